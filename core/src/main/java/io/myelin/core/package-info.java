@@ -1,0 +1,5 @@
+/** To be written. */
+@NullMarked
+package io.myelin.core;
+
+import org.jspecify.annotations.NullMarked;

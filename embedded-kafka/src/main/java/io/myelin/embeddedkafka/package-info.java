@@ -1,0 +1,5 @@
+/** To be written. */
+@NullMarked
+package io.myelin.embeddedkafka;
+
+import org.jspecify.annotations.NullMarked;
