@@ -1,4 +1,15 @@
-/** To be written. */
+/**
+ * A real Kafka broker (KRaft) inside this JVM, on the loopback interface, with its data on disk.
+ *
+ * <p>Enter at {@link EmbeddedKafka}; tests that share one broker per JVM enter at {@link SharedEmbeddedKafka}.
+ * {@code NodeSettings} checks what was asked for, {@code NodeProperties} makes Kafka's properties of it,
+ * {@code DirectoryLock} keeps a second broker out of the data, and {@code KraftNode} is the one class that touches
+ * Kafka's server. A broker that can't start throws an {@link EmbeddedKafkaException}.
+ *
+ * <p>Kafka logs under {@code org.apache.kafka}, {@code kafka} and {@code state.change.logger}. Set these to WARN;
+ * for Logback, {@code <include resource="io/myelin/embeddedkafka/quiet-logback.xml"/>} does it. This package knows
+ * nothing of Axon or of the event store.
+ */
 @NullMarked
 package io.myelin.embeddedkafka;
 

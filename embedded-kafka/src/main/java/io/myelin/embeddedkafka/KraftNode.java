@@ -1,0 +1,133 @@
+package io.myelin.embeddedkafka;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import kafka.server.BrokerServer;
+import kafka.server.ControllerServer;
+import kafka.server.FaultHandlerFactory;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.server.Server;
+import kafka.server.SharedServer;
+import kafka.server.StandardFaultHandlerFactory;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.ServerSocketFactory;
+import org.apache.kafka.server.fault.FaultHandler;
+import org.apache.kafka.server.fault.FaultHandlerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Tuple2;
+
+/**
+ * Kafka's server in the roles of broker and controller. The only class that touches Kafka's server jars, which promise
+ * no compatibility: an upgrade of Kafka is an upgrade of this file.
+ *
+ * <p>Put together here and not by Kafka's {@code KafkaRaftServer}, because that one binds its ports late and ends the
+ * whole JVM when a start fails.
+ */
+final class KraftNode {
+
+    /** Time for a clean stop; one node with one application's data needs well below a second. */
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+
+    private static final Logger log = LoggerFactory.getLogger(KraftNode.class);
+
+    private final ControllerServer controller;
+    private final BrokerServer broker;
+    private final String clusterId;
+    private volatile boolean starting = true;
+
+    /** Prepares a node; the directory is formatted if it is new. */
+    KraftNode(Path logDirectory, Properties properties, LoopbackSockets sockets) throws Exception {
+        KafkaConfig config = KafkaConfig.fromProps(properties, false);
+        formatIfNew(logDirectory);
+        Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> directory =
+                KafkaRaftServer.initializeLogDirs(config, log, "Embedded broker: ");
+        this.clusterId = directory._1().clusterId().orElseThrow();
+        SharedServer shared = new SharedServer(
+                config,
+                directory._1(),
+                Time.SYSTEM,
+                Server.initializeMetrics(config, Time.SYSTEM, clusterId),
+                CompletableFuture.completedFuture(Map.of(NodeProperties.NODE_ID, sockets.controllerAddress())),
+                List.of(),
+                faultHandlers(),
+                boundBefore(sockets));
+        this.broker = new BrokerServer(shared);
+        this.controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), directory._2());
+    }
+
+    String clusterId() {
+        return clusterId;
+    }
+
+    /** Returns when clients are served. The controller goes first: the broker registers with it. */
+    void start() {
+        controller.startup();
+        broker.startup();
+        starting = false;
+    }
+
+    /** Stops cleanly; the broker goes first, as it hands its partitions back to the controller. */
+    void stop() {
+        try {
+            broker.shutdown(STOP_MAX);
+            broker.awaitShutdown();
+        } finally {
+            controller.shutdown();
+            controller.awaitShutdown();
+        }
+    }
+
+    private static void formatIfNew(Path logDirectory) throws Exception {
+        // Kafka writes this file last and in one move: a format that was cut short is simply done again.
+        if (Files.exists(logDirectory.resolve("meta.properties"))) {
+            return;
+        }
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setNodeId(NodeProperties.NODE_ID)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName(NodeProperties.CONTROLLER_LISTENER)
+                .setMetadataLogDirectory(logDirectory.toString())
+                .addDirectory(logDirectory.toString())
+                .run();
+    }
+
+    private static ServerSocketFactory boundBefore(LoopbackSockets sockets) {
+        var byListener = Map.of(
+                NodeProperties.CLIENT_LISTENER, sockets.client(),
+                NodeProperties.CONTROLLER_LISTENER, sockets.controller());
+        return (listener, address, backlog, receiveBufferBytes) -> byListener.get(listener);
+    }
+
+    /**
+     * While the node starts, a fatal fault becomes an exception of {@link #start}. Afterwards it ends the process, as
+     * with every Kafka broker: a broker whose state is in doubt must not go on answering.
+     */
+    private FaultHandlerFactory faultHandlers() {
+        StandardFaultHandlerFactory standard = new StandardFaultHandlerFactory();
+        return (name, fatal, action) -> {
+            FaultHandler running = standard.build(name, fatal, action);
+            return (message, cause) -> {
+                if (!fatal || !starting) {
+                    return running.handleFault(message, cause);
+                }
+                action.run();
+                return new FaultHandlerException(name + ": " + message, cause);
+            };
+        };
+    }
+}
