@@ -1,0 +1,5 @@
+/** Tests of {@code serialization}. */
+@NullMarked
+package io.myelin.core.serialization;
+
+import org.jspecify.annotations.NullMarked;
