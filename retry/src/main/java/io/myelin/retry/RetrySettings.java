@@ -1,0 +1,100 @@
+package io.myelin.retry;
+
+import java.time.Duration;
+
+/**
+ * The limits within which an event is tried again.
+ *
+ * @param backoff the waits between attempts
+ * @param attemptsMax attempts an event gets, the first included, 1 to {@value #ATTEMPTS_LIMIT}
+ * @param timeoutAttemptsMax attempts if they end in {@link FailureCategory#TIMEOUT}, at most {@code attemptsMax}
+ * @param inPlaceTriesMax repetitions at once of an attempt that met {@link FailureCategory#CONTENTION}, 0 to {@value
+ *     #IN_PLACE_LIMIT}
+ * @param elapsedMax how long after its first failure an event may still fail without becoming a dead letter
+ */
+public record RetrySettings(
+        Backoff backoff, int attemptsMax, int timeoutAttemptsMax, int inPlaceTriesMax, Duration elapsedMax) {
+
+    /** Each attempt keeps a row of history while its event is parked; a thousand are more than anybody reads. */
+    public static final int ATTEMPTS_LIMIT = 1_000;
+
+    /** They hold the batch's locks while they wait: ten times 50 ms is as long as that may last. */
+    public static final int IN_PLACE_LIMIT = 10;
+
+    /** @throws IllegalArgumentException if a value lies outside its limits */
+    public RetrySettings {
+        checkRange("attemptsMax", attemptsMax, 1, ATTEMPTS_LIMIT);
+        checkRange("timeoutAttemptsMax", timeoutAttemptsMax, 1, attemptsMax);
+        checkRange("inPlaceTriesMax", inPlaceTriesMax, 0, IN_PLACE_LIMIT);
+        if (elapsedMax.isNegative() || elapsedMax.isZero()) {
+            throw new IllegalArgumentException("elapsedMax must be longer than zero, was " + elapsedMax + ".");
+        }
+    }
+
+    /** Returns the default settings: up to 10 attempts within an hour. */
+    public static RetrySettings defaults() {
+        return builder().build();
+    }
+
+    /** Returns a builder that holds the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static void checkRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    name + " must lie between " + min + " and " + max + ", was " + value + ".");
+        }
+    }
+
+    /** Names the settings; {@link #build()} checks them. */
+    public static final class Builder {
+
+        private Backoff backoff = Backoff.DEFAULT;
+        // With the default back-off ten attempts span 9 to 18 minutes: longer than a deployment, shorter than a shift.
+        private int attemptsMax = 10;
+        // A handler that ran into its limit three times holds up others each time, and will do so again.
+        private int timeoutAttemptsMax = 3;
+        private int inPlaceTriesMax = 3;
+        private Duration elapsedMax = Duration.ofHours(1);
+
+        private Builder() {}
+
+        /** Sets the waits between attempts; {@link Backoff#DEFAULT} otherwise. */
+        public Builder backoff(Backoff waits) {
+            backoff = waits;
+            return this;
+        }
+
+        /** Sets the attempts an event gets, 10 otherwise; fewer than the attempts with time-outs lower those too. */
+        public Builder attemptsMax(int attempts) {
+            attemptsMax = attempts;
+            return this;
+        }
+
+        /** Sets the attempts that may end in a time-out, 3 otherwise. */
+        public Builder timeoutAttemptsMax(int attempts) {
+            timeoutAttemptsMax = attempts;
+            return this;
+        }
+
+        /** Sets the repetitions at once after contention, 3 otherwise. */
+        public Builder inPlaceTriesMax(int tries) {
+            inPlaceTriesMax = tries;
+            return this;
+        }
+
+        /** Sets how long an event may go on failing, one hour otherwise. */
+        public Builder elapsedMax(Duration elapsed) {
+            elapsedMax = elapsed;
+            return this;
+        }
+
+        /** Returns the settings. */
+        public RetrySettings build() {
+            int timeouts = Math.min(timeoutAttemptsMax, attemptsMax);
+            return new RetrySettings(backoff, attemptsMax, timeouts, inPlaceTriesMax, elapsedMax);
+        }
+    }
+}
