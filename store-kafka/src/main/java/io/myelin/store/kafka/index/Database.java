@@ -1,0 +1,204 @@
+package io.myelin.store.kafka.index;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * RocksDB with its handles. A call after {@link #close} is refused, and {@code close} waits for calls that are under
+ * way: RocksDB itself would read freed memory and take the JVM down.
+ *
+ * <p>Thread-safe, but for {@link #write}, which must not run twice at once.
+ */
+final class Database implements AutoCloseable {
+
+    private static final byte[] EMPTY = {};
+
+    private final Path directory;
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
+    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+    private final RocksDB db;
+    private final WriteBatch batch;
+    private final WriteOptions unlogged;
+    private final ReadOptions plainRead;
+    private final ReadOptions persistedRead;
+    private final ReadOptions prefixRead;
+    private final FlushOptions flushAndWait;
+    private final FlushOptions flushLater;
+    private boolean closed;
+
+    /** Opens the database, whose directory must exist. */
+    @SuppressWarnings("this-escape")
+    Database(Path directory, IndexSettings settings, boolean create) {
+        this.directory = directory;
+        try {
+            RocksDB.loadLibrary();
+            Tuning tuning = own(new Tuning(settings));
+            this.db = open(tuning, create);
+            this.batch = own(new WriteBatch());
+            this.unlogged = own(new WriteOptions()).setDisableWAL(true);
+            this.plainRead = own(new ReadOptions());
+            this.persistedRead = own(new ReadOptions()).setReadTier(ReadTier.PERSISTED_TIER);
+            this.prefixRead = own(new ReadOptions()).setPrefixSameAsStart(true);
+            this.flushAndWait = own(new FlushOptions()).setWaitForFlush(true).setAllowWriteStall(true);
+            this.flushLater = own(new FlushOptions()).setWaitForFlush(false).setAllowWriteStall(true);
+        } catch (RocksDBException e) {
+            Closing.all(owned);
+            throw Failures.of(e, directory);
+        } catch (RuntimeException | Error e) {
+            Closing.all(owned);
+            throw e;
+        }
+    }
+
+    private RocksDB open(Tuning tuning, boolean create) throws RocksDBException {
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        for (Family family : Family.values()) {
+            descriptors.add(new ColumnFamilyDescriptor(family.nameBytes(), tuning.family(family)));
+        }
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        RocksDB opened = own(RocksDB.open(tuning.database(create), directory.toString(), descriptors, handles));
+        for (Family family : Family.values()) {
+            families.put(family, own(handles.get(families.size())));
+        }
+        return opened;
+    }
+
+    /** Returns the value of the key, or {@code null}. */
+    byte @Nullable [] get(Family family, byte[] key) {
+        return guarded(() -> db.get(handle(family), plainRead, key));
+    }
+
+    /** Returns the value that the key has on disk, where a crash can't take it any more, or {@code null}. */
+    byte @Nullable [] getPersisted(Family family, byte[] key) {
+        return guarded(() -> db.get(handle(family), persistedRead, key));
+    }
+
+    /** Returns whether the key is on disk. */
+    boolean containsPersisted(Family family, byte[] key) {
+        return guarded(() -> db.get(handle(family), persistedRead, key, EMPTY) != RocksDB.NOT_FOUND);
+    }
+
+    /** Lets the scan read keys that share their first {@link Digest#BYTES} bytes, as of now. */
+    <R> R scanPrefix(Family family, Scan<R> scan) {
+        return guarded(() -> {
+            try (RocksIterator iterator = db.newIterator(handle(family), prefixRead)) {
+                R result = scan.over(iterator);
+                iterator.status();
+                return result;
+            }
+        });
+    }
+
+    /** Writes what is put into the batch, all or nothing. Not before a flush does it survive a crash. */
+    void write(Fill fill) {
+        guarded(() -> {
+            batch.clear();
+            fill.into(this, batch);
+            db.write(unlogged, batch);
+            return true;
+        });
+    }
+
+    /** Returns the family's handle, for use within {@link #write}. */
+    ColumnFamilyHandle handle(Family family) {
+        return requireNonNull(families.get(family));
+    }
+
+    /** Brings all that was written to the disk, in the background. */
+    void flushLater() {
+        flush(flushLater);
+    }
+
+    /** Brings all that was written to the disk, and returns when it is there. */
+    void flush() {
+        flush(flushAndWait);
+    }
+
+    /** Brings all that was written to the disk and releases everything. Idempotent. */
+    @Override
+    public void close() {
+        Lock lock = inUse.writeLock();
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                closeUnguarded();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeUnguarded() {
+        try {
+            db.flush(flushAndWait, List.copyOf(families.values()));
+        } catch (RocksDBException e) {
+            throw Failures.of(e, directory);
+        } finally {
+            Closing.all(owned);
+        }
+    }
+
+    private void flush(FlushOptions options) {
+        guarded(() -> {
+            db.flush(options, List.copyOf(families.values()));
+            return true;
+        });
+    }
+
+    private <R extends @Nullable Object> R guarded(Call<R> call) {
+        Lock lock = inUse.readLock();
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("The index in " + directory + " is closed; open it again to use it.");
+            }
+            return call.run();
+        } catch (RocksDBException e) {
+            throw Failures.of(e, directory);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T resource) {
+        owned.push(resource);
+        return resource;
+    }
+
+    /** Reads with an iterator that is closed for it. */
+    interface Scan<R> {
+        R over(RocksIterator iterator) throws RocksDBException;
+    }
+
+    /** Puts what is to be written into a batch. */
+    interface Fill {
+        void into(Database database, WriteBatch batch) throws RocksDBException;
+    }
+
+    private interface Call<R extends @Nullable Object> {
+        R run() throws RocksDBException;
+    }
+}

@@ -1,0 +1,83 @@
+package io.myelin.store.kafka.index;
+
+import io.myelin.store.kafka.IndexUnusableException;
+import io.myelin.store.kafka.IndexUnusableException.Reason;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** Says in our words what RocksDB found. */
+final class Failures {
+
+    private Failures() {}
+
+    static IndexUnusableException of(RocksDBException e, Path directory) {
+        return switch (reason(e)) {
+            case IN_USE -> inUse(directory, e);
+            case DISK_FULL -> diskFull(directory, e);
+            case DISK_FAILED -> diskFailed(directory, e);
+            default -> damaged(directory, said(e), e);
+        };
+    }
+
+    static IndexUnusableException damaged(Path directory, String found, @Nullable Throwable cause) {
+        return new IndexUnusableException(
+                Reason.DAMAGED,
+                ("The index in %s is damaged: %s. It can't answer for the log any more, but the log itself is not touched."
+                                + " Stop the application, delete the directory and start again: the index is rebuilt from the log.")
+                        .formatted(directory, found),
+                cause);
+    }
+
+    static IndexUnusableException inUse(Path directory, @Nullable Throwable cause) {
+        return new IndexUnusableException(
+                Reason.IN_USE,
+                ("The index in %s is in use by another process, or by another store of this one. Two would overwrite each"
+                                + " other's files. End the other one, or give each its own directory.")
+                        .formatted(directory),
+                cause);
+    }
+
+    static IndexUnusableException diskFull(Path directory, @Nullable Throwable cause) {
+        return new IndexUnusableException(
+                Reason.DISK_FULL,
+                ("The disk under the index in %s is full. Nothing is lost: the log holds all that was acknowledged, and the"
+                                + " index stays at the last position it could keep. Make room, then start again.")
+                        .formatted(directory),
+                cause);
+    }
+
+    static IndexUnusableException diskFailed(Path directory, Throwable cause) {
+        return new IndexUnusableException(
+                Reason.DISK_FAILED,
+                ("The index in %s can't be read or written: %s. The log itself is not touched. Check the disk and the rights of"
+                                + " this user on the directory, then start again.")
+                        .formatted(directory, cause.getMessage()),
+                cause);
+    }
+
+    private static Reason reason(RocksDBException e) {
+        Status status = e.getStatus();
+        if (status == null) {
+            return Reason.DAMAGED;
+        }
+        String said = said(e).toLowerCase(Locale.ROOT);
+        if (status.getSubCode() == Status.SubCode.NoSpace || said.contains("space limit")) {
+            return Reason.DISK_FULL;
+        }
+        if (status.getCode() != Status.Code.IOError) {
+            return Reason.DAMAGED;
+        }
+        if (said.contains("lock file") || said.contains("lock hold by current process")) {
+            return Reason.IN_USE;
+        }
+        return said.contains("no such file") ? Reason.DAMAGED : Reason.DISK_FAILED;
+    }
+
+    private static String said(RocksDBException e) {
+        String message = e.getMessage();
+        return message == null ? "RocksDB gave no message" : message;
+    }
+}

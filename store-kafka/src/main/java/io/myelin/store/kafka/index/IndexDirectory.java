@@ -1,0 +1,142 @@
+package io.myelin.store.kafka.index;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.myelin.store.kafka.IndexUnusableException;
+import io.myelin.store.kafka.IndexUnusableException.Reason;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory with an index: RocksDB's files below {@code rocksdb}, and beside them a small text file that says whose they are.
+ *
+ * @param path of the whole
+ */
+record IndexDirectory(Path path) {
+
+    /** Counts up with every change of the form on disk that an older version would misread. */
+    static final int FORMAT = 1;
+
+    private static final String LABEL = "index.properties";
+    private static final String TOPIC_ID = "topicId";
+    private static final String FORMAT_KEY = "format";
+
+    /**
+     * Creates what is missing, and refuses a directory that holds something else.
+     *
+     * @throws IndexUnusableException if the directory belongs to another topic, a newer version or somebody else
+     */
+    void claimFor(String topicId) {
+        try {
+            Files.createDirectories(path);
+            if (Files.exists(path.resolve(LABEL))) {
+                checkLabel(topicId);
+            } else {
+                checkEmpty();
+                writeLabel(topicId);
+            }
+            Files.createDirectories(database());
+        } catch (IOException e) {
+            throw Failures.diskFailed(path, e);
+        }
+    }
+
+    /** Returns where RocksDB's files are. */
+    Path database() {
+        return path.resolve("rocksdb");
+    }
+
+    /**
+     * Returns whether RocksDB is to make a new database.
+     *
+     * @throws IndexUnusableException if there are data files but not the one that names them; RocksDB would delete them
+     */
+    boolean isNew() {
+        if (Files.exists(database().resolve("CURRENT"))) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(database())) {
+            if (files.anyMatch(file -> file.toString().endsWith(".sst"))) {
+                throw Failures.damaged(path, "its file CURRENT is missing", null);
+            }
+            return true;
+        } catch (IOException e) {
+            throw Failures.diskFailed(path, e);
+        }
+    }
+
+    private void checkLabel(String topicId) throws IOException {
+        Properties label = readLabel();
+        checkFormat(label.getProperty(FORMAT_KEY));
+        String found = label.getProperty(TOPIC_ID);
+        if (found == null) {
+            throw Failures.damaged(path, "its file " + LABEL + " names no topic", null);
+        }
+        if (!found.equals(topicId)) {
+            throw new IndexUnusableException(
+                    Reason.OTHER_TOPIC,
+                    ("The index in %s belongs to the topic with id %s, but the log is the topic with id %s. Its answers would be"
+                                    + " about other events. Choose the right directory, or delete this one: the index is rebuilt from the log.")
+                            .formatted(path, found, topicId),
+                    null);
+        }
+    }
+
+    private void checkFormat(@Nullable String found) {
+        int format;
+        try {
+            format = Integer.parseInt(String.valueOf(found));
+        } catch (NumberFormatException e) {
+            throw Failures.damaged(path, "its file " + LABEL + " gives '" + found + "' as format", e);
+        }
+        if (format > FORMAT) {
+            throw new IndexUnusableException(
+                    Reason.NEWER_FORMAT,
+                    ("The index in %s has format %d, and this version of Myelin knows formats up to %d. It would misread it. Use the"
+                                    + " version that wrote it, or delete the directory: the index is rebuilt from the log.")
+                            .formatted(path, format, FORMAT),
+                    null);
+        }
+    }
+
+    private void checkEmpty() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            Path any = files.findAny().orElse(null);
+            if (any != null) {
+                throw new IndexUnusableException(
+                        Reason.NOT_AN_INDEX,
+                        ("The directory %s is meant for an index, but holds other files, such as %s, and no %s. They could be"
+                                        + " overwritten. Choose an empty directory, or one that doesn't exist yet.")
+                                .formatted(path, any.getFileName(), LABEL),
+                        null);
+            }
+        }
+    }
+
+    private Properties readLabel() throws IOException {
+        Properties label = new Properties();
+        try (Reader reader = Files.newBufferedReader(path.resolve(LABEL), UTF_8)) {
+            label.load(reader);
+        } catch (IllegalArgumentException e) {
+            throw Failures.damaged(path, "its file " + LABEL + " can't be read", e);
+        }
+        return label;
+    }
+
+    /** Writes beside and renames, so that a crash leaves the whole file or none. */
+    private void writeLabel(String topicId) throws IOException {
+        Path fresh = Files.createTempFile(path, LABEL, ".new");
+        Files.writeString(fresh, """
+                # Myelin's index of a log. It is derived from the log: while the application is stopped, it may be deleted.
+                %s=%d
+                %s=%s
+                """.formatted(FORMAT_KEY, FORMAT, TOPIC_ID, topicId));
+        Files.move(fresh, path.resolve(LABEL), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,103 @@
+package io.myelin.store.kafka.index;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.VectorMemTableConfig;
+import org.rocksdb.WriteBufferManager;
+
+/** RocksDB's options, and the native memory that they share; it must outlive the database that was opened with them. */
+final class Tuning implements AutoCloseable {
+
+    /** One for flushes and one for compactions: the writer's own thread needs a core too. */
+    private static final int BACKGROUND_JOBS_MAX = 2;
+
+    /** One key in a hundred passes the filter without being there; each further bit halves that and costs 125 kB a million keys. */
+    private static final double BLOOM_BITS_PER_KEY = 10;
+
+    /** RocksDB's own log, for when something is wrong with it. */
+    private static final int INFO_LOG_FILES = 2;
+
+    private static final long INFO_LOG_FILE_BYTES = 1L << 20;
+
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final IndexSettings settings;
+    private final LRUCache cache;
+    private final BloomFilter bloom;
+
+    Tuning(IndexSettings settings) {
+        this.settings = settings;
+        this.cache = own(new LRUCache(settings.memoryBytes()));
+        this.bloom = own(new BloomFilter(BLOOM_BITS_PER_KEY));
+    }
+
+    DBOptions database(boolean create) {
+        // The manager counts write buffers against the cache, so that both together stay within the budget.
+        WriteBufferManager writeBuffers = own(new WriteBufferManager(settings.memoryBytes() / 2, cache));
+        return own(new DBOptions())
+                .setCreateIfMissing(create)
+                .setCreateMissingColumnFamilies(create)
+                .setAtomicFlush(true)
+                .setAllowConcurrentMemtableWrite(false) // Only skip lists can, and there is one writer.
+                .setWriteBufferManager(writeBuffers)
+                .setMaxBackgroundJobs(BACKGROUND_JOBS_MAX)
+                .setMaxOpenFiles(settings.openFilesMax())
+                .setSkipStatsUpdateOnDbOpen(true)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(INFO_LOG_FILES)
+                .setMaxLogFileSize(INFO_LOG_FILE_BYTES)
+                .setStatsDumpPeriodSec(0);
+    }
+
+    ColumnFamilyOptions family(Family family) {
+        ColumnFamilyOptions options = own(new ColumnFamilyOptions());
+        switch (family) {
+            case EVENTS -> events(options);
+            case IDENTIFIERS -> identifiers(options);
+            case META, SNAPSHOTS ->
+                options.setTableFormatConfig(table()).setCompressionType(CompressionType.LZ4_COMPRESSION);
+        }
+        return options;
+    }
+
+    private void events(ColumnFamilyOptions options) {
+        options.setWriteBufferSize(settings.memoryBytes() / 4)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .useFixedLengthPrefixExtractor(Digest.BYTES)
+                .setMemtablePrefixBloomSizeRatio(0.02)
+                // Every lookup is for an aggregate, so only the prefix needs to be in the filters.
+                .setTableFormatConfig(table().setWholeKeyFiltering(false));
+    }
+
+    private void identifiers(ColumnFamilyOptions options) {
+        // Nobody looks into this memtable (see RecentIdentifiers), so it need not be sorted before it is flushed.
+        options.setMemTableConfig(new VectorMemTableConfig())
+                .setWriteBufferSize(settings.memoryBytes() / 8)
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setTableFormatConfig(table());
+    }
+
+    private BlockBasedTableConfig table() {
+        return new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setFilterPolicy(bloom);
+    }
+
+    private <T extends AutoCloseable> T own(T resource) {
+        owned.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        Closing.all(owned);
+    }
+}
