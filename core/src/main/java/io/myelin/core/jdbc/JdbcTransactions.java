@@ -93,6 +93,19 @@ public final class JdbcTransactions implements TransactionManager {
         return JdbcTransaction.openOn(dataSource) != null;
     }
 
+    /**
+     * Rolls back what this thread has left open on this data source; does nothing if that is nothing.
+     *
+     * <p>For whoever runs units of work on threads that are used again: a unit of work that ends with an {@link Error} in
+     * its commit is neither committed nor rolled back by Axon.
+     */
+    public void rollbackIfOpen() {
+        JdbcTransaction open = JdbcTransaction.openOn(dataSource);
+        if (open != null) {
+            open.rollback();
+        }
+    }
+
     /** Returns what the connections are from. */
     public DataSource dataSource() {
         return dataSource;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OnEachDatabaseTest {
+class OnEachDatabaseIT {
 
     @Nested
     @DisplayNameGeneration(ReplaceUnderscores.class)

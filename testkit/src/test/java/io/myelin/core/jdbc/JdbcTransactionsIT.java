@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 
 /** Runs here, not in the module it tests, because the databases are here. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class JdbcTransactionsTest {
+class JdbcTransactionsIT {
 
     private FaultyDataSource dataSource;
     private JdbcTransactions transactions;

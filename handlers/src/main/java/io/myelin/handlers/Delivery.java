@@ -1,0 +1,38 @@
+package io.myelin.handlers;
+
+import io.myelin.retry.parking.EventDelivery;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+
+/** Delivers events to a projection's handlers: within a processor's batch, or alone when a parked event is tried again. */
+final class Delivery implements EventDelivery {
+
+    private static final String STRETCH = Stretch.class.getName();
+
+    private final Stretch.Surroundings around;
+
+    Delivery(Stretch.Surroundings around) {
+        this.around = around;
+    }
+
+    /** Lets the deliveries of a batch share savepoints, until its unit of work ends. */
+    Stretch startBatch(UnitOfWork<?> unitOfWork) {
+        Stretch stretch = new Stretch(unitOfWork, around);
+        unitOfWork.resources().put(STRETCH, stretch);
+        return stretch;
+    }
+
+    @Override
+    public void deliver(EventMessage<?> event) throws Exception {
+        UnitOfWork<?> unitOfWork = CurrentUnitOfWork.get();
+        Stretch ofBatch = unitOfWork.getResource(STRETCH);
+        if (ofBatch != null) {
+            ofBatch.deliver(event);
+            return;
+        }
+        Stretch alone = new Stretch(unitOfWork, around);
+        alone.deliver(event);
+        alone.seal();
+    }
+}

@@ -1,0 +1,77 @@
+package io.myelin.handlers;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+
+/** Measures how far a processor is behind the end of its stream, when asked. */
+final class LagProbe {
+
+    /** An event that is known to be there is on the local disk; who scrapes must not wait longer for its time. */
+    private static final int PEEK_MS = 100;
+
+    /** Before the first event; positions count from 0. */
+    private static final long NOWHERE = -1;
+
+    private final StreamableMessageSource<TrackedEventMessage<?>> source;
+    private final Clock clock;
+
+    LagProbe(StreamableMessageSource<TrackedEventMessage<?>> source, Clock clock) {
+        this.source = source;
+        this.clock = clock;
+    }
+
+    OptionalLong head() {
+        return position(source.createHeadToken());
+    }
+
+    /** Returns the lag of the segment that is furthest behind; none if this node has no segment. */
+    Lag of(Collection<EventTrackerStatus> segments) {
+        Optional<EventTrackerStatus> slowest =
+                segments.stream().min(Comparator.comparingLong(status -> positionOf(status.getTrackingToken())));
+        if (slowest.isEmpty()) {
+            return Lag.NONE;
+        }
+        TrackingToken reached = slowest.get().getTrackingToken();
+        long behind = positionOf(source.createHeadToken()) - Math.max(positionOf(reached), beforeFirst());
+        return behind <= 0 ? Lag.NONE : new Lag(behind, ageAfter(reached));
+    }
+
+    private long beforeFirst() {
+        return positionOf(source.createTailToken());
+    }
+
+    private Duration ageAfter(@Nullable TrackingToken reached) {
+        TrackingToken from = reached == null ? null : WrappedToken.unwrapLowerBound(reached);
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(from)) {
+            if (!stream.hasNextAvailable(PEEK_MS, TimeUnit.MILLISECONDS)) {
+                return Duration.ZERO;
+            }
+            Duration age = Duration.between(stream.nextAvailable().getTimestamp(), clock.instant());
+            return age.isNegative() ? Duration.ZERO : age;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Duration.ZERO;
+        }
+    }
+
+    private static long positionOf(@Nullable TrackingToken token) {
+        return position(token).orElse(NOWHERE);
+    }
+
+    private static OptionalLong position(@Nullable TrackingToken token) {
+        TrackingToken reached = token == null ? null : WrappedToken.unwrapLowerBound(token);
+        return reached == null ? OptionalLong.empty() : reached.position();
+    }
+}

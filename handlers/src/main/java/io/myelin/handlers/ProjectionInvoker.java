@@ -1,0 +1,40 @@
+package io.myelin.handlers;
+
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.jspecify.annotations.Nullable;
+
+/** Answers Axon's processor which events are a segment's, and resets the projection; batches go past it. */
+final class ProjectionInvoker implements EventHandlerInvoker {
+
+    private final HandlerGroup handlers;
+    private final Sequencing sequencing;
+    private final Runnable reset;
+
+    ProjectionInvoker(HandlerGroup handlers, Sequencing sequencing, Runnable reset) {
+        this.handlers = handlers;
+        this.sequencing = sequencing;
+        this.reset = reset;
+    }
+
+    @Override
+    public boolean canHandle(EventMessage<?> event, Segment segment) {
+        return handlers.wants(event) && sequencing.belongsTo(segment, event);
+    }
+
+    @Override
+    public boolean canHandleType(Class<?> payloadType) {
+        return handlers.wantsType(payloadType);
+    }
+
+    @Override
+    public void handle(EventMessage<?> event, Segment segment) {
+        throw new IllegalStateException("Events of a projection are handled in batches by its own processor.");
+    }
+
+    @Override
+    public <R> void performReset(@Nullable R resetContext) {
+        reset.run();
+    }
+}

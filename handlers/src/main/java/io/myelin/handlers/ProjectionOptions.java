@@ -1,0 +1,85 @@
+package io.myelin.handlers;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.async.SequencingPolicy;
+import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
+
+/**
+ * How one projection runs.
+ *
+ * @param batchSize events per transaction, 1 to {@value #BATCH_MAX}
+ * @param segments parts of the stream handled side by side, each by a thread of its own, 1 to {@value #SEGMENTS_MAX}; counts
+ *     when the projection runs for the first time
+ * @param startAt where it begins when it runs for the first time
+ * @param sequencing which events must be handled in order; those for which it gives the same identifier are
+ * @param reset how a replay empties what was written, besides the handlers' {@code @ResetHandler} methods
+ */
+public record ProjectionOptions(
+        int batchSize,
+        int segments,
+        StartAt startAt,
+        SequencingPolicy<? super EventMessage<?>> sequencing,
+        Optional<ResetAction> reset) {
+
+    /** A transaction of so many events takes about a second; longer ones hold their locks for too long. */
+    public static final int BATCH_MAX = 5_000;
+
+    /** Each is a thread and a connection; more than a pool gives would only wait for each other. */
+    public static final int SEGMENTS_MAX = 64;
+
+    /** The commit and the token cost about as much as 50 events; with 256 they no longer count. */
+    private static final int BATCH_DEFAULT = 256;
+
+    /** Checks the limits. */
+    public ProjectionOptions {
+        checkRange("batchSize", batchSize, BATCH_MAX);
+        checkRange("segments", segments, SEGMENTS_MAX);
+        requireNonNull(startAt, "startAt");
+        requireNonNull(sequencing, "sequencing");
+        requireNonNull(reset, "reset");
+    }
+
+    static ProjectionOptions defaults() {
+        return new ProjectionOptions(
+                BATCH_DEFAULT, 1, StartAt.BEGINNING, SequentialPerAggregatePolicy.instance(), Optional.empty());
+    }
+
+    /** Puts up to so many events into one transaction; a smaller one waits for nothing. */
+    public ProjectionOptions batchSize(int events) {
+        return new ProjectionOptions(events, segments, startAt, sequencing, reset);
+    }
+
+    /** Handles so many parts of the stream side by side. */
+    public ProjectionOptions segments(int count) {
+        return new ProjectionOptions(batchSize, count, startAt, sequencing, reset);
+    }
+
+    /** Begins, if it has never run, at the next event; all that have happened before are left out for good. */
+    public ProjectionOptions startAtNow() {
+        return new ProjectionOptions(batchSize, segments, StartAt.NOW, sequencing, reset);
+    }
+
+    /**
+     * Keeps the order among the events for which {@code policy} gives the same identifier; by default among those of one
+     * aggregate.
+     *
+     * @param policy gives text, a number, a {@code UUID} or an enum constant, or null for an event without order
+     */
+    public ProjectionOptions sequencing(SequencingPolicy<? super EventMessage<?>> policy) {
+        return new ProjectionOptions(batchSize, segments, startAt, policy, reset);
+    }
+
+    /** Empties what the projection has written by {@code action} when it is replayed. */
+    public ProjectionOptions resetBy(ResetAction action) {
+        return new ProjectionOptions(batchSize, segments, startAt, sequencing, Optional.of(action));
+    }
+
+    private static void checkRange(String name, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(name + " must lie between 1 and " + max + ", was " + value + ".");
+        }
+    }
+}

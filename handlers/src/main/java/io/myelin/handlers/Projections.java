@@ -1,0 +1,233 @@
+package io.myelin.handlers;
+
+import static java.util.Objects.requireNonNull;
+
+import io.myelin.core.application.Phases;
+import io.myelin.core.jdbc.JdbcTransactions;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.ListenerInvocationErrorHandler;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+
+/**
+ * Read models in a database, each event taking effect in them exactly once.
+ *
+ * <pre>{@code
+ * MyelinApplication.builder()
+ *         .module(Projections.on(dataSource)
+ *                 .projection("orders", new OrderProjection())
+ *                 .projection("sales", new SalesProjection(), options -> options.segments(4)))
+ * }</pre>
+ *
+ * <p>A projection is an object with {@code @EventHandler} methods that write through a parameter of type {@code
+ * java.sql.Connection}. What they write and how far they have read is committed as one. It runs under its name as a
+ * processing group of Axon's, so that Axon's tools see it.
+ *
+ * <p>It is a module for one application. Its set-up methods belong before the application is built, the others after it
+ * was started; those are safe for several threads.
+ */
+public final class Projections implements ConfigurerModule {
+
+    /** Runs before modules that leave the order open, so that their settings replace ours and not the reverse. */
+    private static final int BEFORE_OTHERS = -100;
+
+    /** A node that was silent for so long has ended or is stuck. Longer, and others wait for longer after a crash. */
+    private static final Duration CLAIM_TIMEOUT_DEFAULT = Duration.ofSeconds(10);
+
+    /** Shorter, and a garbage collection could cost a node its claims. */
+    private static final Duration CLAIM_TIMEOUT_MIN = Duration.ofSeconds(1);
+
+    private final JdbcTransactions transactions;
+    private final Map<String, Projection> projections = new LinkedHashMap<>();
+    private final Map<String, RunningProjection> running = new ConcurrentHashMap<>();
+    private String nodeId = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
+    private Duration claimTimeout = CLAIM_TIMEOUT_DEFAULT;
+    private boolean configured;
+
+    private Projections(DataSource dataSource) {
+        this.transactions = JdbcTransactions.on(dataSource);
+    }
+
+    /**
+     * Returns a module without projections.
+     *
+     * @param dataSource where they are written; a pool with a connection for each segment, and two more. H2 and PostgreSQL
+     *     are tested
+     */
+    public static Projections on(DataSource dataSource) {
+        return new Projections(requireNonNull(dataSource, "dataSource"));
+    }
+
+    /** Adds a projection with default options; see {@link #projection(String, Object, UnaryOperator)}. */
+    public Projections projection(String name, Object handler) {
+        return projection(name, handler, UnaryOperator.identity());
+    }
+
+    /**
+     * Adds a projection.
+     *
+     * @param name under which its token is stored, 1 to 100 characters. A new name begins at the first event
+     * @param handler an object with {@code @EventHandler} methods, or a {@link List} of such that share one transaction
+     * @param options for example {@code options -> options.segments(4).batchSize(500)}
+     * @throws ProjectionSetupException if it could not run as it is
+     */
+    public Projections projection(String name, Object handler, UnaryOperator<ProjectionOptions> options) {
+        requireNotConfigured();
+        List<Object> handlers = handler instanceof List<?> several ? List.copyOf(several) : List.of(handler);
+        Projection added = new Projection(name, handlers, options.apply(ProjectionOptions.defaults()));
+        requireNotShared(added);
+        if (projections.putIfAbsent(name, added) != null) {
+            throw new ProjectionSetupException("There are two projections named '" + name
+                    + "'. They would share a token, and each would miss the other's events. Rename one.");
+        }
+        return this;
+    }
+
+    /**
+     * Sets the name under which this node claims segments; by default one that no other process has.
+     *
+     * <p>A fixed name lets a node that was killed go on at once, where others wait for the {@linkplain #claimTimeout claim
+     * timeout}. Two nodes that run at the same time under one name would handle events twice.
+     */
+    public Projections nodeId(String name) {
+        requireNotConfigured();
+        if (name.isBlank()) {
+            throw new ProjectionSetupException("The node id is blank; give each node one of its own.");
+        }
+        this.nodeId = name;
+        return this;
+    }
+
+    /** Sets after how much silence of a node others take its segments over; 10 seconds by default, at least 1. */
+    public Projections claimTimeout(Duration timeout) {
+        requireNotConfigured();
+        if (timeout.compareTo(CLAIM_TIMEOUT_MIN) < 0) {
+            throw new ProjectionSetupException("The claim timeout must be at least " + CLAIM_TIMEOUT_MIN.toSeconds()
+                    + " s, was " + timeout + ". A pause of the JVM would cost the node its segments.");
+        }
+        this.claimTimeout = timeout;
+        return this;
+    }
+
+    @Override
+    public int order() {
+        return BEFORE_OTHERS;
+    }
+
+    @Override
+    public void configureModule(Configurer configurer) {
+        requireNotConfigured();
+        configured = true;
+        configurer.registerComponent(ListenerInvocationErrorHandler.class, c -> PropagatingErrorHandler.instance());
+        configurer.eventProcessing(processing -> projections.values().forEach(each -> register(each, processing)));
+        configurer.onInitialize(configuration -> {
+            configuration.onStart(Integer.MIN_VALUE + 1, () -> SafetyChecks.check(configuration, running));
+            configuration.onStart(Phases.STORE, () -> HandlersSchema.migrate(transactions.dataSource()));
+        });
+    }
+
+    /** Returns the projections' names. */
+    public Set<String> names() {
+        return Set.copyOf(projections.keySet());
+    }
+
+    /** Returns how the projection is doing; asks the event store, and the database not at all. */
+    public ProjectionStatus status(String name) {
+        return find(name).status();
+    }
+
+    /**
+     * Empties a projection and lets it handle all events again; all others go on meanwhile.
+     *
+     * <p>Returns when it has been emptied and started; {@link #status} shows how it gets on. Handlers marked with
+     * {@code @DisallowReplay} are not called for events they had seen.
+     *
+     * @throws IllegalStateException if the projection says nowhere how it is emptied, runs on another node as well, or has
+     *     a batch that does not end; nothing has changed then, and it runs on
+     */
+    public void replay(String name) {
+        find(name).replay();
+    }
+
+    /** Lets the projection end its batch and stop, until it is started; waits for that up to 30 seconds. */
+    public void stop(String name) {
+        find(name).stop();
+    }
+
+    /** Starts a projection that was stopped; does nothing to one that runs. */
+    public void start(String name) {
+        find(name).start();
+    }
+
+    private void requireNotShared(Projection added) {
+        for (Projection other : projections.values()) {
+            if (other.handlers().stream()
+                    .anyMatch(handler -> added.handlers().stream().anyMatch(h -> h == handler))) {
+                throw new ProjectionSetupException("Projections '" + other.name() + "' and '" + added.name()
+                        + "' share a handler object, which would get every event twice. Make an object for each.");
+            }
+        }
+    }
+
+    private void register(Projection projection, EventProcessingConfigurer processing) {
+        String name = projection.name();
+        projection.handlers().forEach(handler -> processing.registerEventHandler(c -> handler));
+        processing.assignHandlerInstancesMatching(
+                name,
+                Integer.MAX_VALUE,
+                candidate -> projection.handlers().stream().anyMatch(h -> h == candidate));
+        processing.assignProcessingGroup(name, name);
+        processing.registerListenerInvocationErrorHandler(name, c -> PropagatingErrorHandler.instance());
+        processing.registerTransactionManager(name, c -> transactions);
+        processing.registerTokenStore(name, this::tokenStore);
+        processing.registerEventProcessor(
+                name,
+                (processor, c, invoker) -> assemble(projection, c, invoker).processor());
+    }
+
+    private TokenStore tokenStore(Configuration configuration) {
+        return new FencedTokenStore(
+                transactions.connectionProvider(),
+                configuration.serializer(),
+                new FencedTokenStore.Claims(nodeId, claimTimeout));
+    }
+
+    private RunningProjection assemble(
+            Projection projection, Configuration configuration, EventHandlerInvoker invoker) {
+        TokenStore tokens = configuration.eventProcessingConfiguration().tokenStore(projection.name());
+        RunningProjection made = new ProjectionAssembly(projection, configuration, transactions, tokens)
+                .assemble(SafetyChecks.handlersOf(projection.name(), invoker), claimTimeout);
+        running.put(projection.name(), made);
+        return made;
+    }
+
+    private RunningProjection find(String name) {
+        RunningProjection found = running.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("There is no running projection '" + name + "'; there are "
+                    + running.keySet() + ". The application must have been started.");
+        }
+        return found;
+    }
+
+    private void requireNotConfigured() {
+        if (configured) {
+            throw new IllegalStateException(
+                    "These projections belong to an application already. Make new ones for another.");
+        }
+    }
+}

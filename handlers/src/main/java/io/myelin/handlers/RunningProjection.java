@@ -1,0 +1,160 @@
+package io.myelin.handlers;
+
+import io.myelin.handlers.ProjectionStatus.State;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A projection of a running application: its processor, and what can be done to it from outside. */
+final class RunningProjection {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningProjection.class);
+
+    /** A batch in work ends first; one that takes longer than this hangs, and a replay must not wait for it. */
+    static final Duration STOP_MAX = Duration.ofSeconds(30);
+
+    private final String name;
+    private final LagProbe lag;
+    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    private volatile @Nullable ProjectionProcessor processor;
+    private volatile boolean resettable;
+
+    RunningProjection(String name, LagProbe lag) {
+        this.name = name;
+        this.lag = lag;
+    }
+
+    /** Completes it; the processor needs parts that tell this object about failures. */
+    void runBy(ProjectionProcessor made, boolean canBeReset) {
+        resettable = canBeReset;
+        processor = made;
+    }
+
+    ProjectionProcessor processor() {
+        ProjectionProcessor assembled = processor;
+        if (assembled == null) {
+            throw new IllegalStateException(
+                    "Projection '" + name + "' is not assembled yet. Start the application first.");
+        }
+        return assembled;
+    }
+
+    /** Called when the JVM can't be trusted any more: handles nothing from now on. */
+    void stopForGood(Throwable cause) {
+        failure.compareAndSet(null, "stopped itself after " + cause);
+        log.error(
+                "Projection '{}' stops: the JVM failed. Nothing of the batch in work is kept. Restart the process.",
+                name,
+                cause);
+        // Not waited for: it ends after the batch that calls this.
+        var unused = processor().shutdownAsync();
+    }
+
+    /** Called when a task of the processor ended in a way that it does not survive. */
+    void standsStill(Error cause) {
+        failure.compareAndSet(null, "stands still after " + cause);
+        log.error(
+                "Projection '{}' stands still: its processor ended with an error. Nothing is lost; restart the process"
+                        + " to go on.",
+                name,
+                cause);
+    }
+
+    synchronized void stop() {
+        try {
+            processor().shutdownAsync().get(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "Projection '" + name + "' did not stop within " + STOP_MAX.toSeconds()
+                            + " s, so a handler hangs in"
+                            + " a batch. Nothing was changed. Look for the thread projection-" + name
+                            + "-worker in a thread dump.",
+                    e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Projection '" + name + "' could not be stopped: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while projection '" + name + "' was stopping.", e);
+        }
+    }
+
+    synchronized void start() {
+        String broken = failure.get();
+        if (broken != null) {
+            throw new IllegalStateException(
+                    "Projection '" + name + "' " + broken + " and can't be started again. Restart the process.");
+        }
+        processor().start();
+    }
+
+    synchronized void replay() {
+        if (!resettable) {
+            throw new IllegalStateException("Projection '" + name + "' can't be replayed: it says nowhere how what it"
+                    + " has written is removed, so that every event would take effect twice. Give each of its handlers a"
+                    + " @ResetHandler method that empties its tables, or add options.resetBy(...).");
+        }
+        stop();
+        try {
+            processor().resetTokens();
+        } catch (UnableToClaimTokenException e) {
+            throw new IllegalStateException(
+                    "Projection '" + name + "' is running on another node too, so that it can't be replayed from here."
+                            + " Stop it on all nodes, or wait until a node that ended has lost its claims. "
+                            + e.getMessage(),
+                    e);
+        } finally {
+            start();
+        }
+    }
+
+    ProjectionStatus status() {
+        ProjectionProcessor running = processor();
+        Collection<EventTrackerStatus> segments = running.processingStatus().values();
+        return new ProjectionStatus(
+                name,
+                state(running),
+                problem(segments),
+                segments.size(),
+                segments.stream().anyMatch(EventTrackerStatus::isReplaying),
+                positionOf(segments),
+                lag.head(),
+                lag.of(segments));
+    }
+
+    Lag lag() {
+        return lag.of(processor().processingStatus().values());
+    }
+
+    private State state(ProjectionProcessor running) {
+        if (failure.get() != null) {
+            return State.FAILED;
+        }
+        return running.isRunning() ? State.RUNNING : State.STOPPED;
+    }
+
+    private Optional<String> problem(Collection<EventTrackerStatus> segments) {
+        return Optional.ofNullable(failure.get())
+                .or(() -> segments.stream()
+                        .filter(EventTrackerStatus::isErrorState)
+                        .map(status -> String.valueOf(status.getError()))
+                        .findFirst());
+    }
+
+    private static OptionalLong positionOf(Collection<EventTrackerStatus> segments) {
+        return segments.stream()
+                .map(EventTrackerStatus::getCurrentPosition)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .min();
+    }
+}
