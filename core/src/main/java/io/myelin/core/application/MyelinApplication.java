@@ -2,17 +2,23 @@ package io.myelin.core.application;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.Module;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.myelin.core.serialization.EventTypes;
+import io.myelin.core.Phases;
+import io.myelin.core.command.CommandSettings;
+import io.myelin.core.serialization.Upcast;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
@@ -35,12 +41,32 @@ import org.axonframework.queryhandling.QueryGateway;
  */
 public final class MyelinApplication implements AutoCloseable {
 
-    private final Configuration configuration;
-    private boolean started;
-    private boolean closed;
+    /**
+     * For each phase of the start. Practically none: Axon goes on to the next phase after it, with a part half started, and an index
+     * can take long to rebuild.
+     */
+    private static final Duration START_PHASE_MAX = Duration.ofDays(1);
 
-    private MyelinApplication(Configuration configuration) {
-        this.configuration = configuration;
+    /** For each phase of the stop, in addition to what a part waits for by itself. */
+    private static final Duration STOP_PHASE_MAX = Duration.ofSeconds(30);
+
+    private enum State {
+        NEW,
+        STARTED,
+        CLOSED
+    }
+
+    private final Configurer configurer;
+    private final Configuration configuration;
+    private final Object lifecycle = new Object();
+    private State state = State.NEW;
+    private volatile boolean closing;
+
+    private MyelinApplication(Configurer configurer) {
+        this.configurer = configurer;
+        configurer.onStart(Phases.PROCESSORS - 1, this::goOn);
+        configurer.onStart(Phases.COMMANDS - 1, this::goOn);
+        this.configuration = configurer.buildConfiguration();
     }
 
     /** Returns a builder without a domain. */
@@ -48,22 +74,52 @@ public final class MyelinApplication implements AutoCloseable {
         return new Builder();
     }
 
-    /** Starts the store, then the processors, then takes commands. */
-    public synchronized void start() {
-        if (started) {
-            throw new IllegalStateException("The application was started already.");
+    /**
+     * Starts the store, then the processors, then takes commands. Returns when all of them run.
+     *
+     * @throws StartFailedException if one of them cannot start; what had been started is stopped again
+     * @throws IllegalStateException if it was started before; build another application
+     */
+    public void start() {
+        synchronized (lifecycle) {
+            if (state != State.NEW) {
+                throw new IllegalStateException(
+                        "This application was started or closed before, and can't be started again."
+                                + " Build another one.");
+            }
+            state = State.CLOSED;
+            phaseLimit(START_PHASE_MAX);
+            new Start(configuration).run();
+            state = State.STARTED;
         }
-        started = true;
-        configuration.start();
     }
 
-    /** Stops in reverse: takes no more commands, lets those in work end, stops the processors, then the store. */
+    /**
+     * Takes no more commands, lets those taken end, stops the processors, then the store. Returns when all have stopped.
+     *
+     * <p>May be called more than once, from any thread and from a shutdown hook. While the application starts, the start ends before its
+     * next part, and fails.
+     */
     @Override
-    public synchronized void close() {
-        if (started && !closed) {
-            configuration.shutdown();
+    public void close() {
+        closing = true;
+        synchronized (lifecycle) {
+            if (state == State.STARTED) {
+                phaseLimit(STOP_PHASE_MAX);
+                configuration.shutdown();
+            }
+            state = State.CLOSED;
         }
-        closed = true;
+    }
+
+    private void goOn() {
+        if (closing) {
+            throw new IllegalStateException("close() was called.");
+        }
+    }
+
+    private void phaseLimit(Duration limit) {
+        configurer.configureLifecyclePhaseTimeout(limit.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Returns where commands are sent. */
@@ -92,6 +148,9 @@ public final class MyelinApplication implements AutoCloseable {
         final Map<Class<?>, AggregateOptions> aggregates = new LinkedHashMap<>();
         final List<Class<?>> events = new ArrayList<>();
         final List<ConfigurerModule> modules = new ArrayList<>();
+        final List<Upcast> upcasts = new ArrayList<>();
+        final List<Module> jacksonModules = new ArrayList<>();
+        CommandSettings commands = CommandSettings.defaults();
         MeterRegistry meterRegistry = new SimpleMeterRegistry();
         Clock clock = Clock.systemUTC();
 
@@ -111,6 +170,24 @@ public final class MyelinApplication implements AutoCloseable {
         /** Adds events: records with {@code @EventName}, or sealed interfaces that stand for all of theirs. */
         public Builder events(Class<?>... types) {
             events.addAll(List.of(types));
+            return this;
+        }
+
+        /** Adds upcasts, which turn old revisions of events into those that today's classes read; in any order. */
+        public Builder upcast(Upcast... upcasts) {
+            this.upcasts.addAll(List.of(upcasts));
+            return this;
+        }
+
+        /** Adds a Jackson module for value types that Jackson does not know, such as an amount of money. */
+        public Builder jacksonModule(Module module) {
+            jacksonModules.add(requireNonNull(module, "module"));
+            return this;
+        }
+
+        /** Sets how commands are handled; {@link CommandSettings#defaults()} by default. */
+        public Builder commands(CommandSettings settings) {
+            this.commands = requireNonNull(settings, "settings");
             return this;
         }
 
@@ -135,10 +212,10 @@ public final class MyelinApplication implements AutoCloseable {
         /**
          * Assembles the application without starting it.
          *
-         * @throws IllegalArgumentException if an event cannot be stored as it is
+         * @throws IllegalArgumentException if an event cannot be stored as it is, or an upcast leads nowhere
          */
         public MyelinApplication build() {
-            return new MyelinApplication(new Assembly(this, EventTypes.of(events)).configuration());
+            return new MyelinApplication(new Assembly(this).configurer());
         }
     }
 }

@@ -3,7 +3,6 @@
  *
  * <p>Enter at {@link io.myelin.core.application.MyelinApplication}. It takes aggregates, events and modules (a store, projections), each a
  * {@code ConfigurerModule} of Axon's, and assembles them with Axon's configurer. {@link io.myelin.core.application.AggregateOptions} switches
- * on what one aggregate needs. {@link io.myelin.core.application.Phases} says in which order modules start and stop.
  */
 @NullMarked
 package io.myelin.core.application;

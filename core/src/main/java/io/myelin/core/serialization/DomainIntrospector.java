@@ -105,7 +105,7 @@ final class DomainIntrospector extends NopAnnotationIntrospector {
     }
 
     /** Classes of libraries follow their own annotations. */
-    private static boolean isDomain(Class<?> type) {
+    static boolean isDomain(Class<?> type) {
         String name = type.getName();
         return !type.isPrimitive()
                 && !type.isArray()

@@ -19,7 +19,6 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
-import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.json.ByteArrayToJsonNodeConverter;
 import org.axonframework.serialization.json.JsonNodeToByteArrayConverter;
 import org.axonframework.serialization.json.JsonNodeToObjectNodeConverter;
@@ -113,6 +112,11 @@ public final class JsonSerializer implements Serializer {
         return types.typeFor(type);
     }
 
+    /** Returns the type under which Axon knows an aggregate: the name that its annotation gives it, or that of its class. */
+    public String aggregateType(Class<?> aggregate) {
+        return SnapshotType.aggregateType(aggregate);
+    }
+
     @Override
     public Converter getConverter() {
         return converter;
@@ -170,13 +174,11 @@ public final class JsonSerializer implements Serializer {
         }
 
         /**
-         * Adds a type that is not an event, such as an aggregate whose snapshots are stored.
-         *
-         * @param name the name to store it under; must differ from all others
-         * @param revision the revision of its shape
+         * Adds an aggregate, so that its snapshots can be stored. They carry a checksum of its fields as their revision, after that of
+         * Axon's {@code @Revision}, if it has one.
          */
-        public Builder type(Class<?> type, String name, String revision) {
-            others.put(type, new SimpleSerializedType(name, revision));
+        public Builder aggregate(Class<?> type) {
+            others.put(type, SnapshotType.of(type));
             return this;
         }
 

@@ -19,6 +19,12 @@ public final class Account extends Aggregate {
 
     Account() {}
 
+    /** Creates an account as events would have left it. */
+    public Account(String account, BigDecimal balance) {
+        identifiedBy(account);
+        this.balance = balance;
+    }
+
     @CommandHandler
     Account(OpenAccount command) {
         apply(new AccountOpened(command.account(), command.owner()));

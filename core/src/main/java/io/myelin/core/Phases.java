@@ -1,4 +1,4 @@
-package io.myelin.core.application;
+package io.myelin.core;
 
 import org.axonframework.lifecycle.Phase;
 
@@ -7,6 +7,9 @@ import org.axonframework.lifecycle.Phase;
  * {@code onShutdown}.
  */
 public final class Phases {
+
+    /** Before anything else; for what only makes itself known. */
+    public static final int FIRST = Integer.MIN_VALUE;
 
     /** The event store: connected, checked and caught up before anybody reads or writes. */
     public static final int STORE = Phase.EXTERNAL_CONNECTIONS;

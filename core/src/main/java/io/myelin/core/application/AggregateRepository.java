@@ -1,0 +1,88 @@
+package io.myelin.core.application;
+
+import io.myelin.core.BusinessRejection;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.eventsourcing.CachingEventSourcingRepository;
+import org.axonframework.eventsourcing.EventSourcedAggregate;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.Aggregate;
+import org.axonframework.modelling.command.LockAwareAggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads and creates aggregates as Axon does, with two differences. A cached aggregate is handed out only if the store holds no newer event of
+ * it: another instance of the application may have written one. And a creation that the domain rejects is an answer, which
+ * Axon would log with its stack.
+ */
+final class AggregateRepository<A> extends CachingEventSourcingRepository<A> {
+
+    private final EventStore store;
+    private final Cache cache;
+
+    AggregateRepository(EventSourcingRepository.Builder<A> builder, EventStore store, Cache cache) {
+        super(builder.eventStore(store).cache(cache));
+        this.store = store;
+        this.cache = cache;
+    }
+
+    @Override
+    protected EventSourcedAggregate<A> doLoadWithLock(String id, @Nullable Long expectedVersion) {
+        EventSourcedAggregate<A> aggregate = super.doLoadWithLock(id, expectedVersion);
+        if (isStale(aggregate, id)) {
+            cache.remove(id);
+            return super.doLoadWithLock(id, expectedVersion);
+        }
+        return aggregate;
+    }
+
+    @Override
+    protected void validateOnLoad(Aggregate<A> aggregate, @Nullable Long expectedVersion) {
+        // Where a command within another one is undone, Axon removes the aggregate here and puts it back when the outer
+        // one commits.
+        String id = aggregate.identifierAsString();
+        CurrentUnitOfWork.get().onRollback(undone -> undone.root().onCleanup(ended -> cache.remove(id)));
+        super.validateOnLoad(aggregate, expectedVersion);
+    }
+
+    @Override
+    public LockAwareAggregate<A, EventSourcedAggregate<A>> newInstance(
+            Callable<A> factory, Consumer<Aggregate<A>> initialization) throws Exception {
+        try {
+            return super.newInstance(() -> create(factory), initialization);
+        } catch (RejectedCreation e) {
+            throw e.rejection;
+        }
+    }
+
+    private static <T> T create(Callable<T> factory) throws Exception {
+        try {
+            return factory.call();
+        } catch (BusinessRejection e) {
+            throw new RejectedCreation(e);
+        }
+    }
+
+    private boolean isStale(EventSourcedAggregate<A> aggregate, String id) {
+        Long version = aggregate.version();
+        return cache.containsKey(id)
+                && version != null
+                && store.lastSequenceNumberFor(id)
+                        .filter(last -> last > version)
+                        .isPresent();
+    }
+
+    /** Carries a rejection past Axon's log, which lets errors pass. */
+    private static final class RejectedCreation extends Error {
+
+        private final transient BusinessRejection rejection;
+
+        private RejectedCreation(BusinessRejection rejection) {
+            super(null, rejection, false, false);
+            this.rejection = rejection;
+        }
+    }
+}

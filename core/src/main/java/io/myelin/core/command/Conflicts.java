@@ -1,0 +1,41 @@
+package io.myelin.core.command;
+
+import io.myelin.core.BusinessRejection;
+import io.myelin.core.OutcomeUnknownException;
+import java.util.stream.Stream;
+import org.axonframework.common.lock.DeadlockException;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/** Tells apart the failures after which nothing is stored and another writer is the only cause. */
+final class Conflicts {
+
+    /** Causes looked at; a chain that is longer goes round in a circle. */
+    private static final int CAUSES_MAX = 50;
+
+    private Conflicts() {}
+
+    /** Returns whether another writer was faster, or two commands held what the other one wanted. */
+    static boolean isConflict(Throwable failure) {
+        return has(failure, ConcurrencyException.class)
+                || has(failure, DeadlockException.class)
+                || isCreationConflict(failure);
+    }
+
+    /** Returns whether the aggregate to create was there already. */
+    static boolean isCreationConflict(Throwable failure) {
+        return has(failure, AggregateStreamCreationException.class);
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        return causes(failure).anyMatch(type::isInstance)
+                && causes(failure)
+                        .noneMatch(cause ->
+                                cause instanceof BusinessRejection || cause instanceof OutcomeUnknownException);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(CAUSES_MAX);
+    }
+}

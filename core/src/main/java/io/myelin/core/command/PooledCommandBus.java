@@ -1,0 +1,87 @@
+package io.myelin.core.command;
+
+import io.micrometer.core.instrument.Timer;
+import io.myelin.core.command.CommandRefusedException.Reason;
+import java.util.Optional;
+import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandResultMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.messaging.MessageHandler;
+
+/**
+ * A command bus whose handlers run on threads of their own, behind a check and a bounded queue. Every command gets exactly one result,
+ * through its callback, whatever becomes of it.
+ */
+final class PooledCommandBus extends SimpleCommandBus {
+
+    private final CommandThreads threads;
+    private final CommandCheck check;
+    private final CommandMetrics metrics;
+
+    PooledCommandBus(Builder builder, CommandThreads threads, CommandCheck check, CommandMetrics metrics) {
+        super(builder);
+        this.threads = threads;
+        this.check = check;
+        this.metrics = metrics;
+    }
+
+    @Override
+    protected <C, R> void doDispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
+        Timer.Sample sent = metrics.sent();
+        CommandCallback<C, R> measured = (message, result) -> {
+            metrics.ended(sent, command, result.isExceptional() ? result.exceptionResult() : null);
+            callback.onResult(message, result);
+        };
+        Optional<? extends RuntimeException> refusal = threads.refusal();
+        if (refusal.isEmpty()) {
+            refusal = check.refusal(command.getPayload());
+        }
+        if (refusal.isPresent()) {
+            measured.onResult(command, failed(refusal.get()));
+        } else {
+            super.doDispatch(command, measured);
+        }
+    }
+
+    @Override
+    protected <C, R> void handle(
+            CommandMessage<C> command,
+            MessageHandler<? super CommandMessage<?>> handler,
+            CommandCallback<? super C, ? super R> callback) {
+        threads.run(new CommandTask() {
+            @Override
+            public void run() {
+                handleNow(command, handler, callback);
+            }
+
+            @Override
+            public void refuse(Reason reason, String message) {
+                callback.onResult(command, failed(new CommandRefusedException(reason, message)));
+            }
+        });
+    }
+
+    /** What Axon lets through, an error while committing, would leave the sender waiting for ever. */
+    private <C, R> void handleNow(
+            CommandMessage<C> command,
+            MessageHandler<? super CommandMessage<?>> handler,
+            CommandCallback<? super C, ? super R> callback) {
+        boolean[] answered = new boolean[1];
+        try {
+            super.<C, R>handle(command, handler, (message, result) -> {
+                answered[0] = true;
+                callback.onResult(message, result);
+            });
+        } catch (Throwable e) {
+            if (!answered[0]) {
+                callback.onResult(command, failed(e));
+            }
+        }
+    }
+
+    private static <R> CommandResultMessage<R> failed(Throwable failure) {
+        return GenericCommandResultMessage.asCommandResultMessage(failure);
+    }
+}
