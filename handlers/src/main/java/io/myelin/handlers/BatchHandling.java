@@ -1,6 +1,5 @@
 package io.myelin.handlers;
 
-import io.myelin.core.jdbc.JdbcTransactions;
 import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
@@ -14,9 +13,9 @@ final class BatchHandling {
     private final EventLine line;
     private final Delivery delivery;
     private final Sequencing sequencing;
-    private final JdbcTransactions transactions;
+    private final BatchTransactions transactions;
 
-    BatchHandling(EventLine line, Delivery delivery, Sequencing sequencing, JdbcTransactions transactions) {
+    BatchHandling(EventLine line, Delivery delivery, Sequencing sequencing, BatchTransactions transactions) {
         this.line = line;
         this.delivery = delivery;
         this.sequencing = sequencing;
@@ -53,6 +52,7 @@ final class BatchHandling {
 
     private void handleAll(List<? extends EventMessage<?>> events, UnitOfWork<?> unitOfWork, Segment segment)
             throws Exception {
+        transactions.requireBegun();
         Stretch stretch = delivery.startBatch(unitOfWork);
         try {
             line.begin(segment);

@@ -9,7 +9,7 @@ import org.flywaydb.core.Flyway;
  *
  * <p>Projections create it when the application starts. Whoever gives the application no right to create tables calls
  * {@link #migrate} with one that has it, before. The table lives in the connection's current schema, beside the
- * projections' own, and has a migration history of its own, {@code projection_schema_history}.
+ * projections' own, and has a migration history of its own, {@code myelin_handlers_schema_history}.
  */
 public final class HandlersSchema {
 
@@ -35,7 +35,7 @@ public final class HandlersSchema {
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/myelin/handlers/schema")
-                .table("projection_schema_history")
+                .table("myelin_handlers_schema_history")
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load()

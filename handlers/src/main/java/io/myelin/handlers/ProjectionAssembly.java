@@ -46,11 +46,13 @@ final class ProjectionAssembly {
         Delivery delivery = new Delivery(new Stretch.Surroundings(transactions, handling(group, running), metrics));
         Sequencing sequencing = new Sequencing(projection.options().sequencing());
         EventLine line = new StopOnFailure(delivery);
+        BatchTransactions batches = new BatchTransactions(transactions);
         ProjectionProcessor processor = new ProjectionProcessor(
                 builder(running, claimTimeout)
                         .messageSource(source)
+                        .transactionManager(batches)
                         .eventHandlerInvoker(new ProjectionInvoker(group, sequencing, () -> reset(group))),
-                new BatchHandling(line, delivery, sequencing, transactions));
+                new BatchHandling(line, delivery, sequencing, batches));
         running.runBy(processor, projection.isResettable());
         configuration.onShutdown(metrics.watchLag(running::lag));
         return running;
@@ -69,7 +71,6 @@ final class ProjectionAssembly {
         return PooledStreamingEventProcessor.builder()
                 .name(projection.name())
                 .tokenStore(tokens)
-                .transactionManager(transactions)
                 .coordinatorExecutor(threads("coordinator", 1, running))
                 .workerExecutor(threads("worker", options.segments(), running))
                 .initialSegmentCount(options.segments())
@@ -85,8 +86,7 @@ final class ProjectionAssembly {
     private ScheduledExecutorService threads(String role, int count, RunningProjection running) {
         ProjectionThreads threads =
                 ProjectionThreads.named(projection.name() + "-" + role, count, running::standsStill);
-        // Not shutdownNow: an interrupt would close an H2 database file for everybody.
-        configuration.onShutdown(threads::shutdown);
+        configuration.onShutdown(threads::end);
         return threads;
     }
 

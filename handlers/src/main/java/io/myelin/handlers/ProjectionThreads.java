@@ -28,17 +28,36 @@ final class ProjectionThreads extends ScheduledThreadPoolExecutor {
 
     private static final long FULL_BUFFER_WAIT_MS = 1;
 
+    /** The processor has stopped by then; only a handler that hangs takes longer, and waiting would not help it. */
+    private static final long END_MAX_MS = 5_000;
+
     private final Consumer<Error> onLostError;
 
     private ProjectionThreads(int threads, ThreadFactory factory, Consumer<Error> onLostError) {
         super(threads, factory);
         this.onLostError = onLostError;
+        // The next look at the claims must not keep a thread alive that has nothing to do any more.
+        setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        setRemoveOnCancelPolicy(true);
     }
 
     static ProjectionThreads named(String name, int threads, Consumer<Error> onLostError) {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory = task -> new Thread(task, "projection-" + name + "-" + number.incrementAndGet());
         return new ProjectionThreads(threads, factory, onLostError);
+    }
+
+    /**
+     * Lets what is running end, and starts nothing more. Interrupts nobody: that would close an H2 database file for
+     * everybody.
+     */
+    void end() {
+        shutdown();
+        try {
+            awaitTermination(END_MAX_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
