@@ -6,6 +6,7 @@ import static io.myelin.retry.FailureCategory.INFRA;
 import static io.myelin.retry.FailureCategory.PERMANENT;
 import static io.myelin.retry.FailureCategory.TIMEOUT;
 
+import io.myelin.core.BusinessRejection;
 import io.myelin.retry.Classifier.Rule;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -75,6 +76,7 @@ final class BuiltInRules {
             rule(PERMANENT, sqlState("23502", "23514", "23513")),
             rule(PERMANENT, type(SQLDataException.class)),
             rule(PERMANENT, NonRetryable.class::isInstance),
+            rule(PERMANENT, type(BusinessRejection.class)),
             // Axon's own mark for "do not repeat"; what doesn't deserialize is among them.
             rule(PERMANENT, type(AxonNonTransientException.class)),
             rule(PERMANENT, type(ClassCastException.class)),

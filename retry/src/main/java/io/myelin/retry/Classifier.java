@@ -2,6 +2,7 @@ package io.myelin.retry;
 
 import static java.util.Objects.requireNonNull;
 
+import io.myelin.retry.internal.Causes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

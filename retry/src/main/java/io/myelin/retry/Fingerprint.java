@@ -2,6 +2,7 @@ package io.myelin.retry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.myelin.retry.internal.Causes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;

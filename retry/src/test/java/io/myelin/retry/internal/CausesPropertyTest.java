@@ -1,7 +1,9 @@
-package io.myelin.retry;
+package io.myelin.retry.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.myelin.retry.Classifier;
+import io.myelin.retry.Fingerprint;
 import java.sql.SQLException;
 import java.util.List;
 import net.jqwik.api.Example;

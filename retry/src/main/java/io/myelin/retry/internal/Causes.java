@@ -1,4 +1,4 @@
-package io.myelin.retry;
+package io.myelin.retry.internal;
 
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that an exception says about why: its causes, and the next ones of SQL exceptions, each of them once. */
-final class Causes {
+public final class Causes {
 
     /** A chain that is longer repeats itself in other words; real ones have three to ten links. */
-    static final int CAUSES_MAX = 100;
+    public static final int CAUSES_MAX = 100;
 
     private Causes() {}
 
     /** Returns {@code failure} first, then what lies behind it, outermost first; cycles are cut. */
-    static List<Throwable> of(Throwable failure) {
+    public static List<Throwable> of(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> found = new ArrayList<>();
         Deque<Throwable> open = new ArrayDeque<>();
@@ -37,7 +37,7 @@ final class Causes {
     }
 
     /** Returns the SQLStates of the chain, outermost first. */
-    static Stream<String> sqlStates(Throwable failure) {
+    public static Stream<String> sqlStates(Throwable failure) {
         return of(failure).stream()
                 .filter(SQLException.class::isInstance)
                 .map(cause -> ((SQLException) cause).getSQLState())

@@ -1,0 +1,28 @@
+package io.myelin.retry.parking;
+
+import io.myelin.retry.DeadReason;
+import io.myelin.retry.FailureCategory;
+import io.myelin.retry.Fingerprint;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt that came to nothing, and what it means for the sequence.
+ *
+ * @param delay until the next attempt; zero if there is none
+ * @param deadReason why there is none; null if there is one
+ */
+record FailedAttempt(
+        Throwable failure,
+        FailureCategory category,
+        Duration delay,
+        @Nullable DeadReason deadReason) {
+
+    SequenceState state() {
+        return deadReason == null ? SequenceState.RETRYING : SequenceState.DEAD;
+    }
+
+    Fingerprint fingerprint() {
+        return Fingerprint.of(failure);
+    }
+}

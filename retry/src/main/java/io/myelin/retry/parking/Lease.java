@@ -1,0 +1,12 @@
+package io.myelin.retry.parking;
+
+import java.time.Instant;
+
+/**
+ * The right to deliver one sequence's head letter once.
+ *
+ * @param fence what the sequence's row must still show for the attempt to count; each attempt has its own
+ * @param attempt the attempt's number, from 1, charged already
+ * @param firstFailedAt when the letter failed first, or was leased first
+ */
+record Lease(SequenceId id, long fence, long index, String eventId, int attempt, int redrives, Instant firstFailedAt) {}

@@ -1,0 +1,64 @@
+package io.myelin.retry.parking;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The tables of parked sequences, and how they come into a database.
+ *
+ * <p>They are created and brought up to date by Flyway, with a history table of their own, so that they live beside the
+ * application's tables and its own migrations. H2 and PostgreSQL.
+ */
+public final class RetrySchema {
+
+    /** Where Flyway notes which of this module's migrations a database has. */
+    public static final String HISTORY_TABLE = "myelin_retry_schema_history";
+
+    private static final String SCRIPTS = "classpath:io/myelin/retry/schema";
+
+    private RetrySchema() {}
+
+    /**
+     * Creates the tables in the data source's default schema, or brings them up to date. Nodes may do so at the same
+     * time: one works, the others wait for it.
+     *
+     * @throws org.flywaydb.core.api.FlywayException if the database refuses; the message names the script and the line
+     * @throws RetryStoreException if the database can't be reached, or is neither H2 nor PostgreSQL
+     */
+    public static void migrate(DataSource dataSource) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations(SCRIPTS)
+                .table(HISTORY_TABLE)
+                // The schema is the application's and mostly not empty; our history starts before the first script.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .placeholders(Map.of("bytes", bytesTypeOf(dataSource)))
+                .load()
+                .migrate();
+    }
+
+    private static String bytesTypeOf(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            String product = connection.getMetaData().getDatabaseProductName();
+            return switch (product) {
+                // H2 limits other binary types to 1 MiB.
+                case "H2" -> "blob";
+                case "PostgreSQL" -> "bytea";
+                default ->
+                    throw new RetryStoreException(
+                            "Parked sequences need H2 or PostgreSQL, and this database is '" + product
+                                    + "'. Give the projections a data source of one of the two.",
+                            null);
+            };
+        } catch (SQLException e) {
+            throw new RetryStoreException(
+                    "The database could not be reached to create the retry tables: " + e.getMessage()
+                            + " Nothing was changed; check its address and rights, and start again.",
+                    e);
+        }
+    }
+}

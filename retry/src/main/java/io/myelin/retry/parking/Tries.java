@@ -1,0 +1,90 @@
+package io.myelin.retry.parking;
+
+import io.myelin.retry.Attempt;
+import io.myelin.retry.FailureCategory;
+import io.myelin.retry.LineStoppedException;
+import io.myelin.retry.RetryDecision;
+import io.myelin.retry.RetryDecision.InPlace;
+import io.myelin.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes one attempt: tries, tries again at once if that is what the policy says, and reports what is to be parked. */
+record Tries(RetryPolicy policy, Gate gate, Waiter waiter, RetryMetrics metrics) {
+
+    /** Something that may fail, and that has no effects if it does. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /**
+     * Makes the attempt.
+     *
+     * @param passing what the step throws to say that neither the event nor its handlers failed; thrown on
+     * @return nothing if it succeeded
+     * @throws LineStoppedException if the policy says that no event may be charged for this failure
+     */
+    Optional<FailedAttempt> run(int number, Duration elapsed, Class<? extends RuntimeException> passing, Step step) {
+        // The policy bounds it: after RetrySettings.inPlaceTriesMax it doesn't answer InPlace any more.
+        for (int triesInPlace = 0; ; triesInPlace++) {
+            try {
+                step.run();
+                return Optional.empty();
+            } catch (Throwable failure) {
+                throwOn(failure, passing);
+                RetryDecision decision = policy.decide(new Attempt(number, triesInPlace, elapsed), failure);
+                if (!(decision instanceof InPlace again)) {
+                    return Optional.of(failed(decision, failure));
+                }
+                waitFor(again.pause());
+            }
+        }
+    }
+
+    /** An error of the virtual machine is everybody's, except that of one handler that called itself too often. */
+    private static void throwOn(Throwable failure, Class<? extends RuntimeException> passing) {
+        if (passing.isInstance(failure)) {
+            throw passing.cast(failure);
+        }
+        if (failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)) {
+            throw error;
+        }
+    }
+
+    private FailedAttempt failed(RetryDecision decision, Throwable failure) {
+        FailureCategory category = decision.category();
+        FailedAttempt failed = decision.<FailedAttempt>fold(
+                again -> new FailedAttempt(failure, category, Duration.ZERO, null),
+                later -> new FailedAttempt(failure, category, later.delay(), null),
+                stop -> {
+                    throw stopped(category, failure);
+                },
+                dead -> new FailedAttempt(failure, category, Duration.ZERO, dead.reason()));
+        metrics.attemptFailed(category, failed.deadReason());
+        return failed;
+    }
+
+    private LineStoppedException stopped(FailureCategory category, Throwable failure) {
+        gate.stopped();
+        metrics.lineStopped(category);
+        return new LineStoppedException(
+                "Something that all events need does not work (" + category + "): " + failure
+                        + ". Nothing is charged or parked; the group tries again in "
+                        + gate.heldFor().toMillis() + " ms. If this event alone is to blame, give its exception a"
+                        + " category of its own: Classifier.with.",
+                failure);
+    }
+
+    private void waitFor(Duration pause) {
+        metrics.triedInPlace();
+        try {
+            waiter.pause(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LineStoppedException(
+                    "Interrupted between two tries of an event, as by a shutdown; it is rolled back and comes again.",
+                    e);
+        }
+    }
+}

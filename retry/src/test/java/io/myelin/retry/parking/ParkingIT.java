@@ -1,0 +1,98 @@
+package io.myelin.retry.parking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.myelin.retry.LineStoppedException;
+import io.myelin.testkit.OnEachDatabase;
+import io.myelin.testkit.TestDatabase;
+import java.net.ConnectException;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ParkingIT {
+
+    private static final Noted A0 = new Noted("a", 0);
+    private static final Noted A1 = new Noted("a", 1);
+    private static final Noted A2 = new Noted("a", 2);
+    private static final Noted B0 = new Noted("b", 0);
+
+    private RetryFixture fixture;
+
+    @BeforeEach
+    void open(TestDatabase database) {
+        fixture = new RetryFixture(database);
+    }
+
+    @OnEachDatabase
+    void an_event_that_fails_is_parked_with_its_followers_and_the_others_go_on() {
+        fixture.journal.fail(A0, new IllegalStateException("not now"));
+
+        fixture.process(A0, B0, A1);
+        fixture.process(A2);
+
+        assertThat(fixture.parked()).containsExactly("a|RETRYING|1|3");
+        assertThat(fixture.journal.of("a")).isEmpty();
+        assertThat(fixture.journal.of("b")).containsExactly("0");
+    }
+
+    @OnEachDatabase
+    void a_statement_that_the_database_refused_is_parked_like_any_other_failure() {
+        fixture.journal.prank(A0, ParkingIT::violateNotNull);
+
+        fixture.process(A0, B0);
+
+        assertThat(fixture.parked()).containsExactly("a|DEAD|1|1");
+        assertThat(fixture.journal.of("b")).containsExactly("0");
+        assertThat(fixture.database.rows("select outcome, category, sql_state from retry_attempt"))
+                .containsExactly("FAILED|PERMANENT|23502");
+    }
+
+    @OnEachDatabase
+    void an_outage_parks_nothing_charges_nothing_and_rolls_the_batch_back() {
+        fixture.journal.fail(A0, new ConnectException("refused"));
+
+        assertThatThrownBy(() -> fixture.process(B0, A0)).isInstanceOf(LineStoppedException.class);
+
+        assertThat(fixture.parked()).isEmpty();
+        assertThat(fixture.journal.of("b")).isEmpty();
+        assertThat(fixture.retry.gate().holdsBack()).isTrue();
+
+        fixture.process(B0, A0);
+
+        assertThat(fixture.journal.of("a")).containsExactly("0");
+        assertThat(fixture.retry.gate().holdsBack()).isFalse();
+    }
+
+    @OnEachDatabase
+    void what_a_rolled_back_batch_parked_is_not_parked() {
+        fixture.journal.fail(A0, new IllegalStateException("not now"));
+        fixture.journal.fail(B0, new ConnectException("refused"));
+
+        assertThatThrownBy(() -> fixture.process(A0, B0)).isInstanceOf(LineStoppedException.class);
+        fixture.process(A0, A1);
+
+        assertThat(fixture.journal.of("a")).containsExactly("0", "1");
+    }
+
+    @OnEachDatabase
+    void a_processor_that_starts_anew_knows_what_is_parked() {
+        fixture.journal.fail(A0, new IllegalStateException("not now"));
+        fixture.process(A0);
+
+        fixture.retry.segmentReleased(org.axonframework.eventhandling.Segment.ROOT_SEGMENT);
+        fixture.process(A1);
+
+        assertThat(fixture.parked()).containsExactly("a|RETRYING|1|2");
+    }
+
+    private static void violateNotNull(Connection connection) throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("insert into journal (sequence, number) values (null, 1)");
+        }
+    }
+}
