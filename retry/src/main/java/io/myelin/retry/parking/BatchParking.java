@@ -41,6 +41,7 @@ final class BatchParking {
 
     private final Map<SequenceId, Fresh> fresh = new TreeMap<>();
     private final Set<SequenceId> drained = new HashSet<>();
+    private boolean flushed;
 
     BatchParking(EventDelivery delivery, Tries tries, ParkingLot lot, ParkedSet parked) {
         this.delivery = delivery;
@@ -54,6 +55,15 @@ final class BatchParking {
 
     /** Delivers the event, or puts it aside if one before it in its sequence waits. */
     void handle(SequenceId id, EventMessage<?> event) {
+        if (flushed) {
+            throw new IllegalStateException(
+                    "Event " + event.getIdentifier()
+                            + " comes after its batch was finished, so that it could not be parked. Hand over all events first.");
+        }
+        take(id, event);
+    }
+
+    private void take(SequenceId id, EventMessage<?> event) {
         Fresh failedBefore = fresh.get(id);
         if (failedBefore != null) {
             failedBefore.events().add(event);
@@ -64,11 +74,12 @@ final class BatchParking {
         }
     }
 
-    /** Writes what was put aside; the last thing before the commit. */
+    /** Writes what was put aside, once; the last thing before the commit. */
     void flush(Connection connection) {
-        if (followers.isEmpty() && fresh.isEmpty()) {
+        if (flushed || followers.isEmpty() && fresh.isEmpty()) {
             return;
         }
+        flushed = true;
         parked.doubt();
         do {
             deliverDrained(connection);
@@ -103,7 +114,7 @@ final class BatchParking {
         for (SequenceId id : gone) {
             List<EventMessage<?>> events = requireNonNull(followers.remove(id));
             drained.add(id);
-            events.forEach(event -> handle(id, event));
+            events.forEach(event -> take(id, event));
         }
     }
 

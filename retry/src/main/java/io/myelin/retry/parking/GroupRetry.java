@@ -66,8 +66,7 @@ public final class GroupRetry {
      * sequence is parked.
      *
      * <p>Called within the unit of work of the processor's batch, with a transaction open, for the segment's events in
-     * their order. What is parked is written when that unit of work prepares its commit; events may be delivered then
-     * whose sequence the retry worker has emptied in the meantime.
+     * their order. What is parked is written by {@link #finish}.
      *
      * @param sequenceIdentifier what the group's sequencing policy says; its text names the sequence for good
      * @throws io.myelin.retry.LineStoppedException if the batch must be rolled back and tried again later, whole
@@ -76,6 +75,22 @@ public final class GroupRetry {
      */
     public void handle(EventMessage<?> event, Object sequenceIdentifier, Segment segment) {
         batchOf(segment).handle(SequenceId.of(sequenceIdentifier), event);
+    }
+
+    /**
+     * Writes what was put aside in this unit of work, the last thing before its commit; otherwise done when it prepares
+     * that.
+     *
+     * <p>Delivers events of sequences that the retry worker has emptied in the meantime. A delivery that keeps savepoints
+     * of its own open across events must release them after this call.
+     *
+     * @throws io.myelin.retry.LineStoppedException as {@link #handle}
+     */
+    public void finish(Segment segment) {
+        BatchParking open = CurrentUnitOfWork.get().root().getResource(keyOf(segment));
+        if (open != null) {
+            open.flush(transactions.connection());
+        }
     }
 
     /** Forgets what was known of the segment; whoever claims it next, here or elsewhere, asks the database. */
@@ -90,7 +105,7 @@ public final class GroupRetry {
 
     private BatchParking batchOf(Segment segment) {
         UnitOfWork<?> root = CurrentUnitOfWork.get().root();
-        String key = GroupRetry.class.getName() + "/" + processingGroup + "/" + segment;
+        String key = keyOf(segment);
         BatchParking open = root.getResource(key);
         if (open != null) {
             return open;
@@ -100,6 +115,10 @@ public final class GroupRetry {
         root.onPrepareCommit(unitOfWork -> batch.flush(transactions.connection()));
         root.afterCommit(unitOfWork -> batch.committed());
         return batch;
+    }
+
+    private String keyOf(Segment segment) {
+        return GroupRetry.class.getName() + "/" + processingGroup + "/" + segment;
     }
 
     private BatchParking begin(Segment segment) {
