@@ -76,11 +76,17 @@ final class BatchParking {
 
     /** Writes what was put aside, once; the last thing before the commit. */
     void flush(Connection connection) {
-        if (flushed || followers.isEmpty() && fresh.isEmpty()) {
+        if (flushed) {
             return;
         }
         flushed = true;
-        parked.doubt();
+        if (!followers.isEmpty() || !fresh.isEmpty()) {
+            parked.doubt();
+            write(connection);
+        }
+    }
+
+    private void write(Connection connection) {
         do {
             deliverDrained(connection);
         } while (!appendFollowers(connection));
