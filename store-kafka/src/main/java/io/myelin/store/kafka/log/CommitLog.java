@@ -1,5 +1,6 @@
 package io.myelin.store.kafka.log;
 
+import io.myelin.store.kafka.protocol.AppendResult;
 import io.myelin.store.kafka.protocol.LogRecord;
 import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.protocol.NewEvent;

@@ -1,4 +1,4 @@
-package io.myelin.store.kafka.log;
+package io.myelin.store.kafka.protocol;
 
 import java.util.function.Function;
 
