@@ -5,6 +5,7 @@ import io.myelin.store.kafka.protocol.LogRecord;
 import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.protocol.NewEvent;
 import io.myelin.store.kafka.protocol.ValidGroup;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,6 +44,11 @@ public interface CommitLog extends AutoCloseable {
     /** Returns the offset below which everything is decided and applied. */
     long position();
 
+    /**
+     * Asks the broker for the offset after the log's newest record, be it valid, void or undecided; never less than {@link #position()}.
+     */
+    long end();
+
     /** Returns the least offset of a record whose timestamp is at or after {@code time}, or {@link #position()} if none is. */
     long offsetAt(Instant time);
 
@@ -70,10 +76,18 @@ public interface CommitLog extends AutoCloseable {
     interface ValidReader extends AutoCloseable {
 
         /**
-         * Returns the next valid events that can be had now, at most {@code eventsMax} and never beyond what {@link #position()}
-         * covers; empty if there are none.
+         * Returns the next valid events below {@link CommitLog#position()}, at most {@code eventsMax}.
+         *
+         * @param eventsMax at least 1
+         * @param wait how long to wait for the broker while {@link #position()} is less than {@link CommitLog#position()};
+         *     a reader that has read all returns at once
+         * @return empty if there are none, or none came in time: {@link #position()} tells
+         * @throws InterruptedException if the thread was interrupted while it waited; nothing was skipped
          */
-        List<LogRecord.Event> poll(int eventsMax);
+        List<LogRecord.Event> poll(int eventsMax, Duration wait) throws InterruptedException;
+
+        /** Returns the offset below which every valid event was returned. */
+        long position();
 
         @Override
         void close();

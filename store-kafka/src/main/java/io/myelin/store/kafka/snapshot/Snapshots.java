@@ -1,0 +1,20 @@
+package io.myelin.store.kafka.snapshot;
+
+import io.myelin.store.kafka.protocol.LoggedEvent;
+import java.util.Optional;
+
+/** The newest snapshot of each aggregate. Thread-safe. */
+public interface Snapshots {
+
+    /**
+     * Keeps the snapshot in place of the aggregate's last one, unless that one has a higher sequence number.
+     *
+     * @param snapshot whose {@code aggregateId} and {@code sequenceNumber} are those of the aggregate when it was taken, and
+     *     whose {@code payload} is its state
+     * @throws SnapshotNotStoredException if it could not be stored; the aggregate's events are not touched by that
+     */
+    void store(LoggedEvent snapshot);
+
+    /** Returns the aggregate's newest snapshot that is known here. */
+    Optional<LoggedEvent> find(String aggregateId);
+}
