@@ -2,6 +2,7 @@ package io.myelin.core.application;
 
 import io.myelin.core.BusinessRejection;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.CachingEventSourcingRepository;
@@ -41,11 +42,17 @@ final class AggregateRepository<A> extends CachingEventSourcingRepository<A> {
 
     @Override
     protected void validateOnLoad(Aggregate<A> aggregate, @Nullable Long expectedVersion) {
-        // Where a command within another one is undone, Axon removes the aggregate here and puts it back when the outer
-        // one commits.
         String id = aggregate.identifierAsString();
+        forgetUnlessCommitted(id);
+        // A command within another one may be undone although the outer one commits, which puts the aggregate back.
         CurrentUnitOfWork.get().onRollback(undone -> undone.root().onCleanup(ended -> cache.remove(id)));
         super.validateOnLoad(aggregate, expectedVersion);
+    }
+
+    @Override
+    protected void doSaveWithLock(EventSourcedAggregate<A> aggregate) {
+        super.doSaveWithLock(aggregate);
+        forgetUnlessCommitted(aggregate.identifierAsString());
     }
 
     @Override
@@ -56,6 +63,20 @@ final class AggregateRepository<A> extends CachingEventSourcingRepository<A> {
         } catch (RejectedCreation e) {
             throw e.rejection;
         }
+    }
+
+    /**
+     * Axon forgets an aggregate on rollback, but an error while committing ends a unit of work without one. The lock on the aggregate is
+     * still held here: what was registered last for the end of a unit of work runs first.
+     */
+    private void forgetUnlessCommitted(String id) {
+        AtomicBoolean committed = new AtomicBoolean();
+        CurrentUnitOfWork.get().root().afterCommit(root -> committed.set(true));
+        CurrentUnitOfWork.get().root().onCleanup(root -> {
+            if (!committed.get()) {
+                cache.remove(id);
+            }
+        });
     }
 
     private static <T> T create(Callable<T> factory) throws Exception {

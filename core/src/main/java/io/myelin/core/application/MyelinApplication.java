@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.Module;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.myelin.core.Phases;
 import io.myelin.core.command.CommandSettings;
 import io.myelin.core.serialization.Upcast;
 import java.time.Clock;
@@ -60,12 +59,11 @@ public final class MyelinApplication implements AutoCloseable {
     private final Configuration configuration;
     private final Object lifecycle = new Object();
     private State state = State.NEW;
-    private volatile boolean closing;
+    private final Start start;
 
     private MyelinApplication(Configurer configurer) {
         this.configurer = configurer;
-        configurer.onStart(Phases.PROCESSORS - 1, this::goOn);
-        configurer.onStart(Phases.COMMANDS - 1, this::goOn);
+        this.start = new Start(configurer);
         this.configuration = configurer.buildConfiguration();
     }
 
@@ -89,7 +87,7 @@ public final class MyelinApplication implements AutoCloseable {
             }
             state = State.CLOSED;
             phaseLimit(START_PHASE_MAX);
-            new Start(configuration).run();
+            start.run(configuration);
             state = State.STARTED;
         }
     }
@@ -102,7 +100,7 @@ public final class MyelinApplication implements AutoCloseable {
      */
     @Override
     public void close() {
-        closing = true;
+        start.cancel();
         synchronized (lifecycle) {
             if (state == State.STARTED) {
                 phaseLimit(STOP_PHASE_MAX);
@@ -112,10 +110,8 @@ public final class MyelinApplication implements AutoCloseable {
         }
     }
 
-    private void goOn() {
-        if (closing) {
-            throw new IllegalStateException("close() was called.");
-        }
+    boolean isClosing() {
+        return start.isCancelled();
     }
 
     private void phaseLimit(Duration limit) {

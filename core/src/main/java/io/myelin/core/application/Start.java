@@ -1,65 +1,59 @@
 package io.myelin.core.application;
 
 import io.myelin.core.Phases;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
 import org.axonframework.lifecycle.LifecycleHandlerInvocationException;
 import org.axonframework.lifecycle.Phase;
 
-/** One start of an application: all of it, or none. */
+/** One start of an application: all of it, or none. It knows which part it has come to, and can be told to end before the next. */
 final class Start {
 
-    private static final Map<Integer, String> PARTS = Map.of(
-            Phases.STORE,
-            "the store",
-            Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
-            "the registration of handlers",
-            Phases.PROCESSORS - 1,
-            "the event processors",
-            Phases.PROCESSORS,
-            "the event processors",
-            Phases.COMMANDS - 1,
-            "the taking of commands",
-            Phases.COMMANDS,
-            "the taking of commands");
+    private volatile boolean cancelled;
+    private volatile String part = "a part";
 
-    /** Axon's exception has the phase in its text only. */
-    private static final Pattern PHASE = Pattern.compile("phase \\[(-?\\d+)]");
-
-    private final Configuration configuration;
-
-    Start(Configuration configuration) {
-        this.configuration = configuration;
+    /** Lets the phases report themselves to this start. */
+    Start(Configurer configurer) {
+        configurer.onStart(Phases.STORE - 1, () -> reach("the store"));
+        configurer.onStart(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS - 1, () -> reach("the registration of handlers"));
+        configurer.onStart(Phases.PROCESSORS - 1, () -> reach("the event processors"));
+        configurer.onStart(Phases.COMMANDS - 1, () -> reach("the taking of commands"));
     }
 
-    void run() {
+    void run(Configuration configuration) {
         try {
             configuration.start();
         } catch (LifecycleHandlerInvocationException e) {
-            throw failed(part(e), cause(e));
+            throw failed(cause(e));
         } catch (RuntimeException | Error e) {
-            // Not from a phase's own handler, so Axon has stopped nothing.
+            // Thrown instead of returned by a part, so Axon has stopped nothing.
             configuration.shutdown();
-            throw failed("a part", e);
+            throw failed(e);
         }
     }
 
-    private static StartFailedException failed(String part, Throwable cause) {
+    void cancel() {
+        cancelled = true;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    private void reach(String next) {
+        part = next;
+        if (cancelled) {
+            throw new IllegalStateException("close() was called.");
+        }
+    }
+
+    private StartFailedException failed(Throwable cause) {
         return new StartFailedException(
                 "The application did not start: " + part + " failed. What had been started was stopped again. Cause: "
                         + cause.getMessage(),
                 cause);
-    }
-
-    private static String part(LifecycleHandlerInvocationException e) {
-        Matcher phase = PHASE.matcher(String.valueOf(e.getMessage()));
-        return phase.find()
-                ? PARTS.getOrDefault(Integer.valueOf(phase.group(1)), "a part in phase " + phase.group(1))
-                : "a part";
     }
 
     private static Throwable cause(Throwable e) {
