@@ -1,6 +1,6 @@
 package io.myelin.store.kafka.axon;
 
-import io.myelin.store.kafka.log.AppendResult;
+import io.myelin.store.kafka.protocol.AppendResult;
 
 /** Why a commit was refused, as the cause of the exception that Axon knows for it. */
 final class CommitRefusedException extends RuntimeException {

@@ -6,7 +6,7 @@ import static org.axonframework.common.BuilderUtils.assertNonNull;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import io.myelin.store.kafka.log.AppendResult;
+import io.myelin.store.kafka.protocol.AppendResult;
 import io.myelin.store.kafka.protocol.LogRecord;
 import io.myelin.store.kafka.protocol.LogState;
 import io.myelin.store.kafka.protocol.LoggedEvent;

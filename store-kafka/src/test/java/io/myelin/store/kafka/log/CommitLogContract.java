@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.myelin.store.kafka.CommitNotStoredException;
 import io.myelin.store.kafka.log.CommitLog.ValidReader;
+import io.myelin.store.kafka.protocol.AppendResult;
 import io.myelin.store.kafka.protocol.LogRecord;
 import io.myelin.store.kafka.protocol.LogState;
 import io.myelin.store.kafka.protocol.LoggedEvent;

@@ -1,6 +1,7 @@
 package io.myelin.store.kafka.log;
 
 import io.myelin.store.kafka.CommitNotStoredException;
+import io.myelin.store.kafka.protocol.AppendResult;
 import io.myelin.store.kafka.protocol.LogRecord;
 import io.myelin.store.kafka.protocol.LogState;
 import io.myelin.store.kafka.protocol.LoggedEvent;
