@@ -1,5 +1,6 @@
 package io.myelin.handlers;
 
+import io.myelin.retry.parking.GroupRetry;
 import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
@@ -10,13 +11,13 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 /** Handles a batch of a segment's events in one unit of work and its transaction. */
 final class BatchHandling {
 
-    private final EventLine line;
+    private final GroupRetry retry;
     private final Delivery delivery;
     private final Sequencing sequencing;
     private final BatchTransactions transactions;
 
-    BatchHandling(EventLine line, Delivery delivery, Sequencing sequencing, BatchTransactions transactions) {
-        this.line = line;
+    BatchHandling(GroupRetry retry, Delivery delivery, Sequencing sequencing, BatchTransactions transactions) {
+        this.retry = retry;
         this.delivery = delivery;
         this.sequencing = sequencing;
         this.transactions = transactions;
@@ -50,22 +51,16 @@ final class BatchHandling {
         }
     }
 
-    private void handleAll(List<? extends EventMessage<?>> events, UnitOfWork<?> unitOfWork, Segment segment)
-            throws Exception {
+    private void handleAll(List<? extends EventMessage<?>> events, UnitOfWork<?> unitOfWork, Segment segment) {
         transactions.requireBegun();
         Stretch stretch = delivery.startBatch(unitOfWork);
         try {
-            line.begin(segment);
             for (EventMessage<?> event : events) {
-                line.take(event, sequencing.sequenceOf(event));
-                if (!stretch.endsWith(event)) {
-                    // It was put aside. A later failure must not undo that together with the stretch.
-                    stretch.seal();
-                }
+                retry.handle(event, sequencing.sequenceOf(event), segment);
             }
+            // What was put aside is written after this, while the commit is prepared.
             stretch.seal();
-            line.end();
-        } catch (Exception | Error e) {
+        } catch (RuntimeException | Error e) {
             stretch.abandon(e);
             throw e;
         }

@@ -27,10 +27,11 @@ final class Delivery implements EventDelivery {
     public void deliver(EventMessage<?> event) throws Exception {
         UnitOfWork<?> unitOfWork = CurrentUnitOfWork.get();
         Stretch ofBatch = unitOfWork.getResource(STRETCH);
-        if (ofBatch != null) {
+        if (ofBatch != null && unitOfWork.phase() == UnitOfWork.Phase.STARTED) {
             ofBatch.deliver(event);
             return;
         }
+        // Alone too if the batch's commit is being prepared: its stretch is closed by then.
         Stretch alone = new Stretch(unitOfWork, around);
         alone.deliver(event);
         alone.seal();

@@ -3,7 +3,6 @@ package io.myelin.handlers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.JdbcException;
@@ -26,7 +25,7 @@ final class FencedTokenStore extends JdbcTokenStore {
 
     private final String nodeId;
 
-    FencedTokenStore(ConnectionProvider connections, Serializer serializer, Claims claims) {
+    FencedTokenStore(ConnectionProvider connections, Serializer serializer, NodeClaims claims) {
         super(JdbcTokenStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)
@@ -73,7 +72,4 @@ final class FencedTokenStore extends JdbcTokenStore {
                     + " another node took over. This batch is rolled back; the segment's owner handles its events.");
         }
     }
-
-    /** What a node claims segments as, and for how long a claim holds that is not renewed. */
-    record Claims(String nodeId, Duration timeout) {}
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -13,8 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream of events that fails with exceptions only: Axon's coordinator backs off on an exception, and stands still for
- * ever on an {@link Error}.
+ * A stream of events that fails with exceptions only, and that has none while something that all of them need is down.
+ *
+ * <p>Axon's coordinator backs off on an exception, and stands still for ever on an {@link Error}. Without events it keeps its
+ * claims and looks again within a second.
  */
 final class GuardedSource implements StreamableMessageSource<TrackedEventMessage<?>> {
 
@@ -22,10 +25,13 @@ final class GuardedSource implements StreamableMessageSource<TrackedEventMessage
 
     private final StreamableMessageSource<TrackedEventMessage<?>> source;
     private final String projection;
+    private final BooleanSupplier holdsBack;
 
-    GuardedSource(StreamableMessageSource<TrackedEventMessage<?>> source, String projection) {
+    GuardedSource(
+            StreamableMessageSource<TrackedEventMessage<?>> source, String projection, BooleanSupplier holdsBack) {
         this.source = source;
         this.projection = projection;
+        this.holdsBack = holdsBack;
     }
 
     @Override
@@ -74,7 +80,7 @@ final class GuardedSource implements StreamableMessageSource<TrackedEventMessage
         @Override
         public Optional<TrackedEventMessage<?>> peek() {
             try {
-                return stream.peek();
+                return holdsBack.getAsBoolean() ? Optional.empty() : stream.peek();
             } catch (Error e) {
                 throw failed(e);
             }
@@ -83,7 +89,7 @@ final class GuardedSource implements StreamableMessageSource<TrackedEventMessage
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
             try {
-                return stream.hasNextAvailable(timeout, unit);
+                return !holdsBack.getAsBoolean() && stream.hasNextAvailable(timeout, unit);
             } catch (Error e) {
                 throw failed(e);
             }

@@ -3,11 +3,11 @@ package io.myelin.handlers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.retry.parking.GroupRetry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.EventProcessorSpanFactory;
@@ -25,40 +25,64 @@ final class ProjectionAssembly {
 
     private final Projection projection;
     private final Configuration configuration;
-    private final JdbcTransactions transactions;
-    private final TokenStore tokens;
+    private final Storage storage;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final RunningProjection running;
 
-    ProjectionAssembly(
-            Projection projection, Configuration configuration, JdbcTransactions transactions, TokenStore tokens) {
+    /** Where a projection's rows and its token go, and under which name. */
+    record Storage(JdbcTransactions transactions, TokenStore tokens, NodeClaims claims) {}
+
+    ProjectionAssembly(Projection projection, Configuration configuration, Storage storage) {
         this.projection = projection;
         this.configuration = configuration;
-        this.transactions = transactions;
-        this.tokens = tokens;
+        this.storage = storage;
+        this.clock = configuration.getComponent(Clock.class, Clock::systemUTC);
+        this.meters = configuration.getComponent(MeterRegistry.class, SimpleMeterRegistry::new);
+        this.running = new RunningProjection(projection.name(), new LagProbe(configuration.eventStore(), clock));
     }
 
-    RunningProjection assemble(List<EventMessageHandler> handlers, Duration claimTimeout) {
-        Clock clock = configuration.getComponent(Clock.class, Clock::systemUTC);
-        GuardedSource source = new GuardedSource(configuration.eventStore(), projection.name());
-        RunningProjection running = new RunningProjection(projection.name(), new LagProbe(source, clock));
-        HandlerMetrics metrics = new HandlerMetrics(
-                configuration.getComponent(MeterRegistry.class, SimpleMeterRegistry::new), clock, projection.name());
+    RunningProjection assemble(List<EventMessageHandler> handlers) {
         HandlerGroup group = new HandlerGroup(handlers);
-        Delivery delivery = new Delivery(new Stretch.Surroundings(transactions, handling(group, running), metrics));
-        Sequencing sequencing = new Sequencing(projection.options().sequencing());
-        EventLine line = new StopOnFailure(delivery);
-        BatchTransactions batches = new BatchTransactions(transactions);
-        ProjectionProcessor processor = new ProjectionProcessor(
-                builder(running, claimTimeout)
-                        .messageSource(source)
-                        .transactionManager(batches)
-                        .eventHandlerInvoker(new ProjectionInvoker(group, sequencing, () -> reset(group))),
-                new BatchHandling(line, delivery, sequencing, batches));
-        running.runBy(processor, projection.isResettable());
+        HandlerMetrics metrics = new HandlerMetrics(meters, clock, projection.name());
+        Delivery delivery = new Delivery(new Stretch.Surroundings(storage.transactions(), handling(group), metrics));
+        GroupRetry retry = retry(delivery);
+        running.runBy(works(group, delivery, retry));
         configuration.onShutdown(metrics.watchLag(running::lag));
         return running;
     }
 
-    private Stretch.Handling handling(HandlerGroup group, RunningProjection running) {
+    private RunningProjection.Works works(HandlerGroup group, Delivery delivery, GroupRetry retry) {
+        Sequencing sequencing = new Sequencing(projection.options().sequencing());
+        BatchTransactions transactions = new BatchTransactions(storage.transactions());
+        ProjectionThreads workers = threads("worker", projection.options().segments());
+        ProjectionProcessor processor = new ProjectionProcessor(
+                builder()
+                        .workerExecutor(workers)
+                        .transactionManager(transactions)
+                        .eventHandlerInvoker(new ProjectionInvoker(group, sequencing, retry, () -> reset(group))),
+                new BatchHandling(retry, delivery, sequencing, transactions),
+                running::claimAgain);
+        return new RunningProjection.Works(processor, retry, workers, projection.isResettable());
+    }
+
+    private GroupRetry retry(Delivery delivery) {
+        FailureOptions failures = projection.options().failures();
+        return GroupRetry.builder()
+                .processingGroup(projection.name())
+                .transactions(storage.transactions())
+                .serializer(configuration.eventSerializer())
+                .upcasters(configuration.upcasterChain())
+                .delivery(delivery)
+                .policy(failures.policy())
+                .limits(failures.parking())
+                .clock(clock)
+                .meterRegistry(meters)
+                .node(storage.claims().nodeId())
+                .build();
+    }
+
+    private Stretch.Handling handling(HandlerGroup group) {
         InterceptedHandling intercepted = new InterceptedHandling(
                 group,
                 () -> running.processor().getHandlerInterceptors(),
@@ -66,24 +90,24 @@ final class ProjectionAssembly {
         return new GuardedHandling(projection.name(), intercepted, running::stopForGood);
     }
 
-    private PooledStreamingEventProcessor.Builder builder(RunningProjection running, Duration claimTimeout) {
+    private PooledStreamingEventProcessor.Builder builder() {
         ProjectionOptions options = projection.options();
         return PooledStreamingEventProcessor.builder()
                 .name(projection.name())
-                .tokenStore(tokens)
-                .coordinatorExecutor(threads("coordinator", 1, running))
-                .workerExecutor(threads("worker", options.segments(), running))
+                .messageSource(new GuardedSource(configuration.eventStore(), projection.name(), running::holdsBack))
+                .tokenStore(storage.tokens())
+                .coordinatorExecutor(threads("coordinator", 1))
                 .initialSegmentCount(options.segments())
                 .initialToken(this::initialToken)
                 .batchSize(options.batchSize())
                 .tokenClaimInterval(CLAIM_INTERVAL.toMillis())
                 // Four chances before the claim is lost.
-                .claimExtensionThreshold(claimTimeout.toMillis() / 4)
+                .claimExtensionThreshold(storage.claims().timeout().toMillis() / 4)
                 .enableCoordinatorClaimExtension()
                 .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class));
     }
 
-    private ScheduledExecutorService threads(String role, int count, RunningProjection running) {
+    private ProjectionThreads threads(String role, int count) {
         ProjectionThreads threads =
                 ProjectionThreads.named(projection.name() + "-" + role, count, running::standsStill);
         configuration.onShutdown(threads::end);
@@ -101,7 +125,7 @@ final class ProjectionAssembly {
 
     private void reset(ResetAction action) {
         try {
-            action.reset(transactions.connection());
+            action.reset(storage.transactions().connection());
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "Projection '" + projection.name() + "' could not be emptied, so it is not replayed: "

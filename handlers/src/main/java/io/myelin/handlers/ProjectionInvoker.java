@@ -1,5 +1,6 @@
 package io.myelin.handlers;
 
+import io.myelin.retry.parking.GroupRetry;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
@@ -10,11 +11,13 @@ final class ProjectionInvoker implements EventHandlerInvoker {
 
     private final HandlerGroup handlers;
     private final Sequencing sequencing;
+    private final GroupRetry retry;
     private final Runnable reset;
 
-    ProjectionInvoker(HandlerGroup handlers, Sequencing sequencing, Runnable reset) {
+    ProjectionInvoker(HandlerGroup handlers, Sequencing sequencing, GroupRetry retry, Runnable reset) {
         this.handlers = handlers;
         this.sequencing = sequencing;
+        this.retry = retry;
         this.reset = reset;
     }
 
@@ -36,5 +39,10 @@ final class ProjectionInvoker implements EventHandlerInvoker {
     @Override
     public <R> void performReset(@Nullable R resetContext) {
         reset.run();
+    }
+
+    @Override
+    public void segmentReleased(Segment segment) {
+        retry.segmentReleased(segment);
     }
 }

@@ -3,6 +3,7 @@ package io.myelin.handlers;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.async.SequencingPolicy;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
@@ -16,13 +17,15 @@ import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
  * @param startAt where it begins when it runs for the first time
  * @param sequencing which events must be handled in order; those for which it gives the same identifier are
  * @param reset how a replay empties what was written, besides the handlers' {@code @ResetHandler} methods
+ * @param failures what becomes of events whose handlers fail
  */
 public record ProjectionOptions(
         int batchSize,
         int segments,
         StartAt startAt,
         SequencingPolicy<? super EventMessage<?>> sequencing,
-        Optional<ResetAction> reset) {
+        Optional<ResetAction> reset,
+        FailureOptions failures) {
 
     /** A transaction of so many events takes about a second; longer ones hold their locks for too long. */
     public static final int BATCH_MAX = 5_000;
@@ -40,26 +43,32 @@ public record ProjectionOptions(
         requireNonNull(startAt, "startAt");
         requireNonNull(sequencing, "sequencing");
         requireNonNull(reset, "reset");
+        requireNonNull(failures, "failures");
     }
 
     static ProjectionOptions defaults() {
         return new ProjectionOptions(
-                BATCH_DEFAULT, 1, StartAt.BEGINNING, SequentialPerAggregatePolicy.instance(), Optional.empty());
+                BATCH_DEFAULT,
+                1,
+                StartAt.BEGINNING,
+                SequentialPerAggregatePolicy.instance(),
+                Optional.empty(),
+                FailureOptions.defaults());
     }
 
     /** Puts up to so many events into one transaction; a smaller one waits for nothing. */
     public ProjectionOptions batchSize(int events) {
-        return new ProjectionOptions(events, segments, startAt, sequencing, reset);
+        return new ProjectionOptions(events, segments, startAt, sequencing, reset, failures);
     }
 
     /** Handles so many parts of the stream side by side. */
     public ProjectionOptions segments(int count) {
-        return new ProjectionOptions(batchSize, count, startAt, sequencing, reset);
+        return new ProjectionOptions(batchSize, count, startAt, sequencing, reset, failures);
     }
 
     /** Begins, if it has never run, at the next event; all that have happened before are left out for good. */
     public ProjectionOptions startAtNow() {
-        return new ProjectionOptions(batchSize, segments, StartAt.NOW, sequencing, reset);
+        return new ProjectionOptions(batchSize, segments, StartAt.NOW, sequencing, reset, failures);
     }
 
     /**
@@ -69,12 +78,17 @@ public record ProjectionOptions(
      * @param policy gives text, a number, a {@code UUID} or an enum constant, or null for an event without order
      */
     public ProjectionOptions sequencing(SequencingPolicy<? super EventMessage<?>> policy) {
-        return new ProjectionOptions(batchSize, segments, startAt, policy, reset);
+        return new ProjectionOptions(batchSize, segments, startAt, policy, reset, failures);
     }
 
     /** Empties what the projection has written by {@code action} when it is replayed. */
     public ProjectionOptions resetBy(ResetAction action) {
-        return new ProjectionOptions(batchSize, segments, startAt, sequencing, Optional.of(action));
+        return new ProjectionOptions(batchSize, segments, startAt, sequencing, Optional.of(action), failures);
+    }
+
+    /** Says what becomes of events whose handlers fail, for example {@code failures -> failures.retry(settings)}. */
+    public ProjectionOptions failures(UnaryOperator<FailureOptions> change) {
+        return new ProjectionOptions(batchSize, segments, startAt, sequencing, reset, change.apply(failures));
     }
 
     private static void checkRange(String name, int value, int max) {

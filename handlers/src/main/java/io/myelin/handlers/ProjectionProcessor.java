@@ -2,6 +2,7 @@ package io.myelin.handlers;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
@@ -11,10 +12,16 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 final class ProjectionProcessor extends PooledStreamingEventProcessor {
 
     private final BatchHandling batches;
+    private final Consumer<Segment> onFailure;
 
-    ProjectionProcessor(PooledStreamingEventProcessor.Builder builder, BatchHandling batches) {
+    /**
+     * @param onFailure told of a segment whose batch was rolled back, and which Axon's processor gives up for a while
+     */
+    ProjectionProcessor(
+            PooledStreamingEventProcessor.Builder builder, BatchHandling batches, Consumer<Segment> onFailure) {
         super(builder);
         this.batches = batches;
+        this.onFailure = onFailure;
     }
 
     @Override
@@ -23,9 +30,15 @@ final class ProjectionProcessor extends PooledStreamingEventProcessor {
             UnitOfWork<? extends EventMessage<?>> unitOfWork,
             Collection<Segment> segments)
             throws Exception {
-        spanFactory.createBatchSpan(true, events).runCallable(() -> {
-            batches.handle(events, unitOfWork, segments.iterator().next());
-            return null;
-        });
+        Segment segment = segments.iterator().next();
+        try {
+            spanFactory.createBatchSpan(true, events).runCallable(() -> {
+                batches.handle(events, unitOfWork, segment);
+                return null;
+            });
+        } catch (Exception e) {
+            onFailure.accept(segment);
+            throw e;
+        }
     }
 }

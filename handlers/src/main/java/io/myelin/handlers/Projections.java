@@ -2,15 +2,14 @@ package io.myelin.handlers;
 
 import static java.util.Objects.requireNonNull;
 
-import io.myelin.core.application.Phases;
+import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
-import java.lang.management.ManagementFactory;
+import io.myelin.retry.parking.RetrySchema;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -45,17 +44,10 @@ public final class Projections implements ConfigurerModule {
     /** Runs before modules that leave the order open, so that their settings replace ours and not the reverse. */
     private static final int BEFORE_OTHERS = -100;
 
-    /** A node that was silent for so long has ended or is stuck. Longer, and others wait for longer after a crash. */
-    private static final Duration CLAIM_TIMEOUT_DEFAULT = Duration.ofSeconds(10);
-
-    /** Shorter, and a garbage collection could cost a node its claims. */
-    private static final Duration CLAIM_TIMEOUT_MIN = Duration.ofSeconds(1);
-
     private final JdbcTransactions transactions;
     private final Map<String, Projection> projections = new LinkedHashMap<>();
     private final Map<String, RunningProjection> running = new ConcurrentHashMap<>();
-    private String nodeId = ManagementFactory.getRuntimeMXBean().getName() + "-" + UUID.randomUUID();
-    private Duration claimTimeout = CLAIM_TIMEOUT_DEFAULT;
+    private NodeClaims claims = NodeClaims.unique();
     private boolean configured;
 
     private Projections(DataSource dataSource) {
@@ -102,24 +94,19 @@ public final class Projections implements ConfigurerModule {
      *
      * <p>A fixed name lets a node that was killed go on at once, where others wait for the {@linkplain #claimTimeout claim
      * timeout}. Two nodes that run at the same time under one name would handle events twice.
+     *
+     * @param name 1 to 50 characters
      */
     public Projections nodeId(String name) {
         requireNotConfigured();
-        if (name.isBlank()) {
-            throw new ProjectionSetupException("The node id is blank; give each node one of its own.");
-        }
-        this.nodeId = name;
+        claims = new NodeClaims(name, claims.timeout());
         return this;
     }
 
     /** Sets after how much silence of a node others take its segments over; 10 seconds by default, at least 1. */
     public Projections claimTimeout(Duration timeout) {
         requireNotConfigured();
-        if (timeout.compareTo(CLAIM_TIMEOUT_MIN) < 0) {
-            throw new ProjectionSetupException("The claim timeout must be at least " + CLAIM_TIMEOUT_MIN.toSeconds()
-                    + " s, was " + timeout + ". A pause of the JVM would cost the node its segments.");
-        }
-        this.claimTimeout = timeout;
+        claims = new NodeClaims(claims.nodeId(), timeout);
         return this;
     }
 
@@ -136,7 +123,7 @@ public final class Projections implements ConfigurerModule {
         configurer.eventProcessing(processing -> projections.values().forEach(each -> register(each, processing)));
         configurer.onInitialize(configuration -> {
             configuration.onStart(Integer.MIN_VALUE + 1, () -> SafetyChecks.check(configuration, running));
-            configuration.onStart(Phases.STORE, () -> HandlersSchema.migrate(transactions.dataSource()));
+            configuration.onStart(Phases.STORE, this::createTables);
         });
     }
 
@@ -173,6 +160,11 @@ public final class Projections implements ConfigurerModule {
         find(name).start();
     }
 
+    private void createTables() {
+        RetrySchema.migrate(transactions.dataSource());
+        HandlersSchema.migrate(transactions.dataSource());
+    }
+
     private void requireNotShared(Projection added) {
         for (Projection other : projections.values()) {
             if (other.handlers().stream()
@@ -200,17 +192,15 @@ public final class Projections implements ConfigurerModule {
     }
 
     private TokenStore tokenStore(Configuration configuration) {
-        return new FencedTokenStore(
-                transactions.connectionProvider(),
-                configuration.serializer(),
-                new FencedTokenStore.Claims(nodeId, claimTimeout));
+        return new FencedTokenStore(transactions.connectionProvider(), configuration.serializer(), claims);
     }
 
     private RunningProjection assemble(
             Projection projection, Configuration configuration, EventHandlerInvoker invoker) {
         TokenStore tokens = configuration.eventProcessingConfiguration().tokenStore(projection.name());
-        RunningProjection made = new ProjectionAssembly(projection, configuration, transactions, tokens)
-                .assemble(SafetyChecks.handlersOf(projection.name(), invoker), claimTimeout);
+        RunningProjection made = new ProjectionAssembly(
+                        projection, configuration, new ProjectionAssembly.Storage(transactions, tokens, claims))
+                .assemble(SafetyChecks.handlersOf(projection.name(), invoker));
         running.put(projection.name(), made);
         return made;
     }

@@ -1,15 +1,18 @@
 package io.myelin.handlers;
 
 import io.myelin.handlers.ProjectionStatus.State;
+import io.myelin.retry.parking.GroupRetry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,25 +26,43 @@ final class RunningProjection {
     /** A batch in work ends first; one that takes longer than this hangs, and a replay must not wait for it. */
     static final Duration STOP_MAX = Duration.ofSeconds(30);
 
+    /** How long a segment waits after a failure that no gate measures: a database that is back is noticed within that. */
+    private static final Duration CLAIM_AGAIN = Duration.ofSeconds(5);
+
     private final String name;
     private final LagProbe lag;
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
-    private volatile @Nullable ProjectionProcessor processor;
-    private volatile boolean resettable;
+    private volatile @Nullable Works works;
 
     RunningProjection(String name, LagProbe lag) {
         this.name = name;
         this.lag = lag;
     }
 
-    /** Completes it; the processor needs parts that tell this object about failures. */
-    void runBy(ProjectionProcessor made, boolean canBeReset) {
-        resettable = canBeReset;
-        processor = made;
+    /**
+     * What makes it run.
+     *
+     * @param workers on which its batches run
+     * @param resettable whether a replay knows how to empty it
+     */
+    record Works(ProjectionProcessor processor, GroupRetry retry, ProjectionThreads workers, boolean resettable) {}
+
+    /** Completes it; the works have parts that tell this object about failures. */
+    void runBy(Works assembled) {
+        works = assembled;
     }
 
     ProjectionProcessor processor() {
-        ProjectionProcessor assembled = processor;
+        return works().processor();
+    }
+
+    /** Returns whether events should wait, since something that all of them need is down. */
+    boolean holdsBack() {
+        return works().retry().gate().holdsBack();
+    }
+
+    private Works works() {
+        Works assembled = works;
         if (assembled == null) {
             throw new IllegalStateException(
                     "Projection '" + name + "' is not assembled yet. Start the application first.");
@@ -58,6 +79,27 @@ final class RunningProjection {
                 cause);
         // Not waited for: it ends after the batch that calls this.
         var unused = processor().shutdownAsync();
+    }
+
+    /**
+     * Called when a segment's batch was rolled back: claims it again when that makes sense. Axon would wait for up to a
+     * minute, however short ago the trouble ended.
+     */
+    void claimAgain(Segment segment) {
+        Duration held = works().retry().gate().heldFor();
+        Duration wait = held.isZero() ? CLAIM_AGAIN : held;
+        try {
+            // Nobody waits for it; a claim that fails is tried again by Axon's coordinator.
+            var unused = works().workers().schedule(() -> claim(segment), wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("Projection '{}' ends, so segment {} is not claimed again.", name, segment.getSegmentId());
+        }
+    }
+
+    private void claim(Segment segment) {
+        if (processor().isRunning()) {
+            var unused = processor().claimSegment(segment.getSegmentId());
+        }
     }
 
     /** Called when a task of the processor ended in a way that it does not survive. */
@@ -98,7 +140,7 @@ final class RunningProjection {
     }
 
     synchronized void replay() {
-        if (!resettable) {
+        if (!works().resettable()) {
             throw new IllegalStateException("Projection '" + name + "' can't be replayed: it says nowhere how what it"
                     + " has written is removed, so that every event would take effect twice. Give each of its handlers a"
                     + " @ResetHandler method that empties its tables, or add options.resetBy(...).");

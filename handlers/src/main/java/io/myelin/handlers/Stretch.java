@@ -58,11 +58,6 @@ final class Stretch {
         delivered.add(event);
     }
 
-    /** Returns whether the event was the last to be delivered, in the stretch that is still open. */
-    boolean endsWith(EventMessage<?> event) {
-        return !delivered.isEmpty() && delivered.get(delivered.size() - 1) == event;
-    }
-
     /** Ends the stretch; what it delivered is undone only with the whole transaction from here on. */
     void seal() {
         DefaultUnitOfWork<?> sealing = open;
