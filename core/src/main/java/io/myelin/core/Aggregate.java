@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The base of an aggregate: it holds the identifier, applies events, and can be stored as JSON for snapshots.
  *
- * <p>A subclass needs a constructor without parameters (Axon rebuilds it from its events with it), command handlers that
- * decide and {@link #apply(Object) apply} events, and event sourcing handlers that change its fields and do nothing else. The
- * handler of the first event calls {@link #identifiedBy(String)}.
+ * <p>A subclass needs a constructor without parameters (Axon rebuilds it from its events with it), command handlers
+ * that decide and {@link #apply(Object) apply} events, and event sourcing handlers that change its fields and do
+ * nothing else. The handler of the first event calls {@link #identifiedBy(String)}.
  *
  * <pre>{@code
  * public final class Account extends Aggregate {
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>All fields that are neither static nor transient are the state: a snapshot stores them as JSON, and nothing else. Not thread
- * safe; Axon lets one command at a time at each aggregate.
+ * <p>All fields that are neither static nor transient are the state: a snapshot stores them as JSON, and nothing
+ * else. Not thread safe; Axon lets one command at a time at each aggregate.
  */
 @JsonAutoDetect(
         fieldVisibility = Visibility.ANY,
@@ -105,7 +105,8 @@ public abstract class Aggregate {
     }
 
     /**
-     * Applies an event: this aggregate's event sourcing handler sees it at once, everybody else once the unit of work has committed.
+     * Applies an event: this aggregate's event sourcing handler sees it at once, everybody else once the unit of
+     * work has committed.
      *
      * <p>Within a constructor the handler runs when the constructor has ended.
      *

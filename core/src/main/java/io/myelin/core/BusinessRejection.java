@@ -3,9 +3,9 @@ package io.myelin.core;
 /**
  * The domain's no to a command: an answer to expect, not a fault.
  *
- * <p>It undoes what the command did (nothing is stored), reaches the sender as it was thrown, and is never repeated: the same
- * command would get the same answer. It is counted and not logged, and has no stack trace, because where it was thrown
- * is nobody's concern; its {@link #code()} says it all. To add details, extend it.
+ * <p>It undoes what the command did (nothing is stored), reaches the sender as it was thrown, and is never
+ * repeated: the same command would get the same answer. It is counted and not logged, and has no stack trace,
+ * because where it was thrown is nobody's concern; its {@link #code()} says it all. To add details, extend it.
  */
 public class BusinessRejection extends RuntimeException {
 
@@ -14,7 +14,8 @@ public class BusinessRejection extends RuntimeException {
     /**
      * Creates a rejection.
      *
-     * @param code a short name for programs to act on, such as {@code insufficient-funds}; not blank, from a small fixed set
+     * @param code a short name for programs to act on, such as {@code insufficient-funds}; not blank, from
+     *     a small fixed set
      * @param message what was refused and why, for people
      * @throws IllegalArgumentException if the code is blank
      */

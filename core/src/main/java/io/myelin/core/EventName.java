@@ -14,9 +14,9 @@ import java.lang.annotation.Target;
  * public record OrderPlaced(String orderId, List<Line> lines) implements OrderEvent {}
  * }</pre>
  *
- * <p>What has been stored once is read for ever: a name is never given to another event. When the shape changes in a way that old
- * JSON does not fit (a component renamed, added without a default, or of another meaning), the revision goes up, and an upcaster
- * turns the old one into the new one.
+ * <p>What has been stored once is read for ever: a name is never given to another event. When the shape changes in
+ * a way that old JSON does not fit (a component renamed, added without a default, or of another meaning), the
+ * revision goes up, and an upcaster turns the old one into the new one.
  */
 @Documented
 @Target(ElementType.TYPE)

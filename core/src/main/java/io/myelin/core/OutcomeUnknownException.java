@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Nobody can say yet whether a commit was stored: the store did not answer in time.
  *
- * <p>It is never repeated automatically, because the command would take effect twice if the commit was stored after all. The
- * sender can load the aggregate later and look.
+ * <p>It is never repeated automatically, because the command would take effect twice if the commit was stored after
+ * all. The sender can load the aggregate later and look.
  */
 public class OutcomeUnknownException extends AxonException {
 

@@ -15,9 +15,9 @@ import org.axonframework.modelling.command.LockAwareAggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads and creates aggregates as Axon does, with two differences. A cached aggregate is handed out only if the store holds no newer event of
- * it: another instance of the application may have written one. And a creation that the domain rejects is an answer, which
- * Axon would log with its stack.
+ * Loads and creates aggregates as Axon does, with two differences. A cached aggregate is handed out only if the
+ * store holds no newer event of it: another instance of the application may have written one. And a creation that
+ * the domain rejects is an answer, which Axon would log with its stack.
  */
 final class AggregateRepository<A> extends CachingEventSourcingRepository<A> {
 
@@ -42,10 +42,7 @@ final class AggregateRepository<A> extends CachingEventSourcingRepository<A> {
 
     @Override
     protected void validateOnLoad(Aggregate<A> aggregate, @Nullable Long expectedVersion) {
-        String id = aggregate.identifierAsString();
-        forgetUnlessCommitted(id);
-        // A command within another one may be undone although the outer one commits, which puts the aggregate back.
-        CurrentUnitOfWork.get().onRollback(undone -> undone.root().onCleanup(ended -> cache.remove(id)));
+        forgetUnlessCommitted(aggregate.identifierAsString());
         super.validateOnLoad(aggregate, expectedVersion);
     }
 
@@ -66,8 +63,8 @@ final class AggregateRepository<A> extends CachingEventSourcingRepository<A> {
     }
 
     /**
-     * Axon forgets an aggregate on rollback, but an error while committing ends a unit of work without one. The lock on the aggregate is
-     * still held here: what was registered last for the end of a unit of work runs first.
+     * Axon forgets an aggregate on rollback, but an error while committing ends a unit of work without one. The
+     * lock on the aggregate is still held here: what was registered last for the end of a unit of work runs first.
      */
     private void forgetUnlessCommitted(String id) {
         AtomicBoolean committed = new AtomicBoolean();

@@ -24,7 +24,10 @@ import org.axonframework.modelling.command.Repository;
 import org.axonframework.modelling.command.RepositorySpanFactory;
 import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
 
-/** Turns what the builder collected into Axon's configuration. Our own parts come first, so that modules can replace them. */
+/**
+ * Turns what the builder collected into Axon's configuration. Our own parts come first, so that modules can replace
+ * them.
+ */
 final class Assembly {
 
     private final MyelinApplication.Builder parts;

@@ -29,8 +29,9 @@ import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps events in memory as a durable store would: as JSON, so that what cannot be stored is refused here too and upcasters run, and with
- * the same check for conflicts. (Axon's own one keeps the objects and lets two writers append the same sequence number.)
+ * Keeps events in memory as a durable store would: as JSON, so that what cannot be stored is refused here too and
+ * upcasters run, and with the same check for conflicts. (Axon's own one keeps the objects and lets two writers
+ * append the same sequence number.)
  */
 final class InMemoryStorageEngine extends AbstractEventStorageEngine {
 

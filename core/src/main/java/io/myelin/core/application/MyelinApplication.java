@@ -23,7 +23,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
 
 /**
- * An application on Axon Framework and Myelin: its domain, its store, its projections, assembled, started and stopped in order.
+ * An application on Axon Framework and Myelin: its domain, its store, its projections, assembled, started and
+ * stopped in order.
  *
  * <pre>{@code
  * try (MyelinApplication app = MyelinApplication.builder()
@@ -36,13 +37,14 @@ import org.axonframework.queryhandling.QueryGateway;
  * }
  * }</pre>
  *
- * <p>Without a store module the events are kept in memory and are gone at the end: enough for the tests of a domain. Thread safe.
+ * <p>Without a store module the events are kept in memory and are gone at the end: enough for the tests of a
+ * domain. Thread safe.
  */
 public final class MyelinApplication implements AutoCloseable {
 
     /**
-     * For each phase of the start. Practically none: Axon goes on to the next phase after it, with a part half started, and an index
-     * can take long to rebuild.
+     * For each phase of the start. Practically none: Axon goes on to the next phase after it, with a part half
+     * started, and an index can take long to rebuild.
      */
     private static final Duration START_PHASE_MAX = Duration.ofDays(1);
 
@@ -93,10 +95,11 @@ public final class MyelinApplication implements AutoCloseable {
     }
 
     /**
-     * Takes no more commands, lets those taken end, stops the processors, then the store. Returns when all have stopped.
+     * Takes no more commands, lets those taken end, stops the processors, then the store. Returns when all have
+     * stopped.
      *
-     * <p>May be called more than once, from any thread and from a shutdown hook. While the application starts, the start ends before its
-     * next part, and fails.
+     * <p>May be called more than once, from any thread and from a shutdown hook. While the application starts, the
+     * start ends before its next part, and fails.
      */
     @Override
     public void close() {

@@ -8,7 +8,10 @@ import org.axonframework.config.Configurer;
 import org.axonframework.lifecycle.LifecycleHandlerInvocationException;
 import org.axonframework.lifecycle.Phase;
 
-/** One start of an application: all of it, or none. It knows which part it has come to, and can be told to end before the next. */
+/**
+ * One start of an application: all of it, or none. It knows which part it has come to, and can be told to end before
+ * the next.
+ */
 final class Start {
 
     private volatile boolean cancelled;

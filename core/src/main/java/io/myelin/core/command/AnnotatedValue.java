@@ -11,8 +11,8 @@ import org.axonframework.common.annotation.AnnotationUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the value that an annotation marks in a command, wherever it stands: on a record's component, a field or a method. Where
- * it stands is found once for each class.
+ * Reads the value that an annotation marks in a command, wherever it stands: on a record's component, a field or a
+ * method. Where it stands is found once for each class.
  */
 final class AnnotatedValue {
 

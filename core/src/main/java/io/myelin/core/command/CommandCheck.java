@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds all that is wrong with a command before anybody handles it: Bean Validation's constraints, and a missing identifier. */
+/**
+ * Finds all that is wrong with a command before anybody handles it: Bean Validation's constraints, and a missing
+ * identifier.
+ */
 final class CommandCheck {
 
     private final Validator validator;

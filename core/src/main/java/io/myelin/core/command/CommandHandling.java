@@ -30,13 +30,14 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /**
- * Replaces Axon's command bus and gateway: handlers run on threads of their own, Bean Validation's constraints on commands are checked,
- * and commands that met another writer are repeated. An application of {@code MyelinApplication} has it already.
+ * Replaces Axon's command bus and gateway: handlers run on threads of their own, Bean Validation's constraints on
+ * commands are checked, and commands that met another writer are repeated. An application of {@code
+ * MyelinApplication} has it already.
  *
- * <p>A sender always gets an answer. A command sent from within a command's handler runs on the same thread and in the same unit of
- * work: both are stored, or neither. Any exception undoes the command. A handler may run more than once, so it should do
- * nothing but apply events. A {@code MeterRegistry}, a {@code Validator} and a thread safe {@code RandomGenerator} are taken from Axon's components,
- * where there are some.
+ * <p>A sender always gets an answer. A command sent from within a command's handler runs on the same thread and in
+ * the same unit of work: both are stored, or neither. Any exception undoes the command. A handler may run more than
+ * once, so it should do nothing but apply events. A {@code MeterRegistry}, a {@code Validator} and a thread safe
+ * {@code RandomGenerator} are taken from Axon's components, where there are some.
  */
 public final class CommandHandling implements ConfigurerModule {
 
@@ -107,7 +108,7 @@ public final class CommandHandling implements ConfigurerModule {
         SimpleCommandBus.Builder builder = SimpleCommandBus.builder()
                 .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
                 .duplicateCommandHandlerResolver(DuplicateCommandHandlerResolution.rejectDuplicates())
-                .defaultCommandCallback(new FailureLog())
+                .defaultCommandCallback(FailureLog.insteadOfSender())
                 .spanFactory(c.getComponent(CommandBusSpanFactory.class))
                 .messageMonitor(c.messageMonitor(PooledCommandBus.class, "commandBus"));
         CommandBus bus = new PooledCommandBus(
@@ -119,7 +120,7 @@ public final class CommandHandling implements ConfigurerModule {
     private static CommandGateway gateway(Configuration c) {
         return DefaultCommandGateway.builder()
                 .commandBus(c.commandBus())
-                .commandCallback(new FailureLog())
+                .commandCallback(FailureLog.besideSender())
                 .retryScheduler(c.getComponent(ConflictRetryScheduler.class))
                 .build();
     }

@@ -12,8 +12,8 @@ import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which aggregate a command is for: the value marked with {@link TargetAggregateIdentifier}, at the sequence number marked
- * with {@link TargetAggregateVersion}, if any.
+ * Knows which aggregate a command is for: the value marked with {@link TargetAggregateIdentifier}, at the sequence
+ * number marked with {@link TargetAggregateVersion}, if any.
  */
 final class CommandRouting implements CommandTargetResolver {
 
@@ -34,8 +34,8 @@ final class CommandRouting implements CommandTargetResolver {
         Object target = identifier.read(command);
         if (target == null) {
             throw new IdentifierMissingException(command.getClass().getSimpleName()
-                    + " does not say which aggregate it is for. Mark the component that holds the aggregate's identifier"
-                    + " with @TargetAggregateIdentifier.");
+                    + " does not say which aggregate it is for. Mark the component that holds the aggregate's"
+                    + " identifier with @TargetAggregateIdentifier.");
         }
         return new VersionedAggregateIdentifier(target, version(version.read(command)));
     }

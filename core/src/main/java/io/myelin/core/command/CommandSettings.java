@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * The limits within which commands are handled.
  *
- * @param threads commands handled at once, 1 to 10,000; each waits for its own commit, so this is also how many commits are under way
+ * @param threads commands handled at once, 1 to 10,000; each waits for its own commit, so this is also how many
+ *     commits are under way
  * @param queueMax commands that wait for a thread, from 0; one more is refused
  * @param retry what happens when a command met another writer
  * @param stopTimeout how long the application, when it stops, waits for commands that it has taken
@@ -15,8 +16,9 @@ import java.time.Duration;
 public record CommandSettings(int threads, int queueMax, ConflictRetry retry, Duration stopTimeout) {
 
     /**
-     * Threads by default. They wait for the log most of the time, and a writer is fastest with some 256 commits under way; twice
-     * that leaves room for those that wait for an aggregate or read one. A waiting thread costs about 100 KB.
+     * Threads by default. They wait for the log most of the time, and a writer is fastest with some 256 commits
+     * under way; twice that leaves room for those that wait for an aggregate or read one. A waiting thread costs
+     * about 100 KB.
      */
     public static final int THREADS_DEFAULT = 512;
 

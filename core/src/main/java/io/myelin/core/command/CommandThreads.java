@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that handle commands, and whether commands are taken at all: not before the start, held while the other parts
- * start, then handled, and not taken any more once the stop has begun.
+ * The threads that handle commands, and whether commands are taken at all: not before the start, held while the
+ * other parts start, then handled, and not taken any more once the stop has begun.
  */
 final class CommandThreads {
 
@@ -82,8 +82,8 @@ final class CommandThreads {
             waiting.forEach(task -> ((Held) task).refuseStopping());
             // Not interrupted: that would close an H2 file database for everybody.
             log.warn(
-                    "{} commands were still in work {} after the stop began, and {} waited; those that waited were refused,"
-                            + " the others go on without being waited for.",
+                    "{} commands were still in work {} after the stop began, and {} waited; those that waited were"
+                            + " refused, the others go on without being waited for.",
                     executor.getActiveCount(),
                     settings.stopTimeout(),
                     waiting.size());
@@ -106,8 +106,9 @@ final class CommandThreads {
     }
 
     /**
-     * Runs the task on a thread of its own as soon as one is free. A task that comes from within another runs at once, on the same
-     * thread and in the same unit of work: otherwise commands that wait for commands could use up all threads.
+     * Runs the task on a thread of its own as soon as one is free. A task that comes from within another runs at
+     * once, on the same thread and in the same unit of work: otherwise commands that wait for commands could use up
+     * all threads.
      */
     void run(CommandTask task) {
         if (isCommandThread()) {
@@ -139,12 +140,14 @@ final class CommandThreads {
     }
 
     private static String stopping() {
-        return "The application stops and takes no more commands, so nothing was done. Send it to another instance, or again later.";
+        return "The application stops and takes no more commands, so nothing was done."
+                + " Send it to another instance, or again later.";
     }
 
     private String overloaded() {
         return settings.threads() + " commands are in work and " + settings.queueMax()
-                + " wait for a thread, so this one was not taken and nothing was done. Send it again later, or send fewer at once."
+                + " wait for a thread, so this one was not taken and nothing was done."
+                + " Send it again later, or send fewer at once."
                 + " If the store keeps up, raise threads or queueMax in CommandSettings.";
     }
 

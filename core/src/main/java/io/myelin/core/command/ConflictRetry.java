@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * How often, and after which delay, a command is repeated that met another writer.
  *
- * <p>The delay before attempt <i>n</i> is random, up to {@code delay} doubled <i>n</i>-2 times, and up to {@code delayMax}. It is
- * drawn from the whole range, so that writers that met once do not meet again.
+ * <p>The delay before attempt <i>n</i> is random, up to {@code delay} doubled <i>n</i>-2 times, and up to {@code
+ * delayMax}. It is drawn from the whole range, so that writers that met once do not meet again.
  *
  * @param attemptsMax attempts in all, from 1 (never repeated)
  * @param delay the longest delay before the second attempt, at least 1 ms

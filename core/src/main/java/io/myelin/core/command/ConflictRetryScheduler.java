@@ -27,7 +27,8 @@ final class ConflictRetryScheduler implements RetryScheduler {
     /**
      * Creates the scheduler.
      *
-     * @param createsIfMissing tells the commands that, repeated, find the aggregate that another writer has just created
+     * @param createsIfMissing tells the commands that, repeated, find the aggregate that another writer has just
+     *     created
      */
     ConflictRetryScheduler(
             ConflictRetry retry,

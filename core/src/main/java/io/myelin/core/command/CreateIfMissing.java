@@ -12,8 +12,8 @@ import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.CreationPolicy;
 
 /**
- * Knows the commands whose handlers create the aggregate only if it is missing. If another writer has just created it, such a command
- * succeeds when repeated; any other creation would fail again.
+ * Knows the commands whose handlers create the aggregate only if it is missing. If another writer has just created
+ * it, such a command succeeds when repeated; any other creation would fail again.
  */
 final class CreateIfMissing implements Predicate<Class<?>> {
 

@@ -6,14 +6,31 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Logs the failures of commands whose sender may not be listening. An expected answer, such as a rejection, is one line for those who
- * debug; only what nobody planned for comes with its stack.
+ * Logs how commands failed. An expected answer, such as a rejection, is one line; only what nobody planned for
+ * comes with its stack.
  */
 final class FailureLog implements CommandCallback<Object, Object> {
 
     private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
+
+    private final Level expected;
+
+    private FailureLog(Level expected) {
+        this.expected = expected;
+    }
+
+    /** Returns a log for commands whose sender gets the failure too, and may or may not look at it. */
+    static FailureLog besideSender() {
+        return new FailureLog(Level.DEBUG);
+    }
+
+    /** Returns a log for commands whose sender wants no answer: nobody else tells that they were not done. */
+    static FailureLog insteadOfSender() {
+        return new FailureLog(Level.INFO);
+    }
 
     @Override
     public void onResult(CommandMessage<?> command, CommandResultMessage<?> result) {
@@ -23,11 +40,11 @@ final class FailureLog implements CommandCallback<Object, Object> {
         Throwable failure = result.exceptionResult();
         String name = command.getPayloadType().getSimpleName();
         if (failure instanceof BusinessRejection rejection) {
-            log.debug("{} was rejected: {} ({})", name, rejection.getMessage(), rejection.code());
+            log.atLevel(expected).log("{} was rejected: {} ({})", name, rejection.getMessage(), rejection.code());
         } else if (failure instanceof InvalidCommandException || failure instanceof CommandRefusedException) {
-            log.debug("{} was not handled: {}", name, failure.getMessage());
+            log.atLevel(expected).log("{} was not handled: {}", name, failure.getMessage());
         } else {
-            log.warn("{} failed, and its sender was told.", name, failure);
+            log.warn("{} failed.", name, failure);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import org.axonframework.common.AxonNonTransientException;
 
 /**
- * A command that should not have been sent as it is. It never reached its handler; all that is wrong with it is listed. Sending it
- * again gives the same answer.
+ * A command that should not have been sent as it is. It never reached its handler; all that is wrong with it is
+ * listed. Sending it again gives the same answer.
  */
 public class InvalidCommandException extends AxonNonTransientException {
 

@@ -11,8 +11,8 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.messaging.MessageHandler;
 
 /**
- * A command bus whose handlers run on threads of their own, behind a check and a bounded queue. Every command gets exactly one result,
- * through its callback, whatever becomes of it.
+ * A command bus whose handlers run on threads of their own, behind a check and a bounded queue. Every command gets
+ * exactly one result, through its callback, whatever becomes of it.
  */
 final class PooledCommandBus extends SimpleCommandBus {
 

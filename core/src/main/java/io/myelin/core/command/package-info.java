@@ -1,6 +1,6 @@
 /**
- * How commands are taken in: checked, queued, handled by threads of their own, repeated when two writers met, measured, and refused with
- * a reason when that cannot be.
+ * How commands are taken in: checked, queued, handled by threads of their own, repeated when two writers met,
+ * measured, and refused with a reason when that cannot be.
  *
  * <p>Enter at {@link io.myelin.core.command.CommandHandling}, a module that replaces Axon's command bus and gateway;
  * {@link io.myelin.core.command.CommandSettings} holds its limits. A sender gets what the handler returned or threw,

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jackson should know about a domain's own classes without being told by annotations: that a sealed type is one of those it
- * permits, that a record needs all its components, and that a class is its fields.
+ * What Jackson should know about a domain's own classes without being told by annotations: that a sealed type is
+ * one of those it permits, that a record needs all its components, and that a class is its fields.
  */
 final class DomainIntrospector extends NopAnnotationIntrospector {
 

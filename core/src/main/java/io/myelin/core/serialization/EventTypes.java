@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which event class is stored under which name and revision; immutable, and complete once it exists.
  *
- * <p>Everything that would go wrong later is refused at once: a class without a name, a name given twice, a blank one. All
- * mistakes are listed in one message.
+ * <p>Everything that would go wrong later is refused at once: a class without a name, a name given twice, a blank
+ * one. All mistakes are listed in one message.
  */
 public final class EventTypes {
 
@@ -28,8 +28,10 @@ public final class EventTypes {
     /**
      * Collects the events of the given types.
      *
-     * @param types records or other concrete classes with {@link EventName}, and sealed types, which stand for all that they permit
-     * @throws IllegalArgumentException if a class has no name, a name is blank or given to two classes, or an interface is not sealed
+     * @param types records or other concrete classes with {@link EventName}, and sealed types, which stand for all
+     *     that they permit
+     * @throws IllegalArgumentException if a class has no name, a name is blank or given to two classes, or an
+     *     interface is not sealed
      */
     public static EventTypes of(Class<?>... types) {
         return of(List.of(types));

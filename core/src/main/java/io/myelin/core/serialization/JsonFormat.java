@@ -16,9 +16,9 @@ import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.json.MetaDataDeserializer;
 
 /**
- * How values look as JSON. What is stored today is read in ten years, so nothing here follows a default that could change:
- * times are ISO 8601 text with the offset they came with, decimal numbers keep every digit and their scale, and no class names are
- * written.
+ * How values look as JSON. What is stored today is read in ten years, so nothing here follows a default that could
+ * change: times are ISO 8601 text with the offset they came with, decimal numbers keep every digit and their scale,
+ * and no class names are written.
  */
 final class JsonFormat {
 

@@ -26,12 +26,13 @@ import org.axonframework.serialization.json.ObjectNodeToJsonNodeConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events, snapshots and Axon's own values (tokens, metadata) as JSON and reads them back, each under its registered name.
+ * Writes events, snapshots and Axon's own values (tokens, metadata) as JSON and reads them back, each under its
+ * registered name.
  *
- * <p>Records, sealed types, {@code java.time} and {@code Optional} work without annotations. Times are ISO 8601 text, {@code BigDecimal} keeps
- * every digit and its scale, and no class names are written. On reading, a property that the class does not know is ignored (the
- * log keeps it), and one that a record needs but the JSON lacks is refused, unless it is {@code Optional} or
- * {@code @Nullable}. Thread safe.
+ * <p>Records, sealed types, {@code java.time} and {@code Optional} work without annotations. Times are ISO 8601 text,
+ * {@code BigDecimal} keeps every digit and its scale, and no class names are written. On reading, a property that the
+ * class does not know is ignored (the log keeps it), and one that a record needs but the JSON lacks is refused, unless
+ * it is {@code Optional} or {@code @Nullable}. Thread safe.
  */
 public final class JsonSerializer implements Serializer {
 
@@ -61,7 +62,8 @@ public final class JsonSerializer implements Serializer {
     /**
      * {@inheritDoc}
      *
-     * @throws PayloadException if the class is not registered, or a part of the object has no JSON form; the message names its path
+     * @throws PayloadException if the class is not registered, or a part of the object has no JSON form; the
+     *     message names its path
      */
     @Override
     public <T> SerializedObject<T> serialize(@Nullable Object object, Class<T> expectedRepresentation) {
@@ -112,7 +114,10 @@ public final class JsonSerializer implements Serializer {
         return types.typeFor(type);
     }
 
-    /** Returns the type under which Axon knows an aggregate: the name that its annotation gives it, or that of its class. */
+    /**
+     * Returns the type under which Axon knows an aggregate: the name that its annotation gives it, or that of its
+     * class.
+     */
     public String aggregateType(Class<?> aggregate) {
         return SnapshotType.aggregateType(aggregate);
     }
@@ -130,8 +135,8 @@ public final class JsonSerializer implements Serializer {
                     "'" + type.getName() + "' ("
                             + (object == null ? "null" : object.getClass().getName()) + ") has no JSON form at "
                             + path(e) + ": " + e.getOriginalMessage() + " Nothing was stored."
-                            + " Let the part be made of records, sealed types, collections, numbers, text and java.time,"
-                            + " or register a Jackson module for it.",
+                            + " Let the part be made of records, sealed types, collections, numbers, text and"
+                            + " java.time, or register a Jackson module for it.",
                     e);
         }
     }
@@ -174,8 +179,8 @@ public final class JsonSerializer implements Serializer {
         }
 
         /**
-         * Adds an aggregate, so that its snapshots can be stored. They carry a checksum of its fields as their revision, after that of
-         * Axon's {@code @Revision}, if it has one.
+         * Adds an aggregate, so that its snapshots can be stored. They carry a checksum of its fields as their
+         * revision, after that of Axon's {@code @Revision}, if it has one.
          */
         public Builder aggregate(Class<?> type) {
             others.put(type, SnapshotType.of(type));

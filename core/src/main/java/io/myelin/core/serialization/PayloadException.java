@@ -4,8 +4,8 @@ import org.axonframework.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event, snapshot or other value that cannot be written as JSON or read from it. Trying again gives the same: the message
- * names the type, the place in it and the mend.
+ * An event, snapshot or other value that cannot be written as JSON or read from it. Trying again gives the same:
+ * the message names the type, the place in it and the mend.
  */
 public class PayloadException extends SerializationException {
 

@@ -15,8 +15,8 @@ import org.axonframework.serialization.SimpleSerializedType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All types that may be stored: events by their names, aggregates by the names of their snapshots, and Axon's and the JDK's plain
- * values by their class names.
+ * All types that may be stored: events by their names, aggregates by the names of their snapshots, and Axon's and
+ * the JDK's plain values by their class names.
  */
 final class PayloadTypes {
 
@@ -78,8 +78,8 @@ final class PayloadTypes {
         }
         throw new PayloadException(
                 type.getName() + " is not registered, so there is no name to store it under."
-                        + " If it is an event, annotate it with @EventName and pass it, or the sealed interface it belongs to,"
-                        + " to the application's events(...). If it is an aggregate, pass it to aggregate(...).",
+                        + " If it is an event, annotate it with @EventName and pass it, or the sealed interface it belongs"
+                        + " to, to the application's events(...). If it is an aggregate, pass it to aggregate(...).",
                 null);
     }
 

@@ -20,9 +20,9 @@ import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedType;
 
 /**
- * The name and revision under which an aggregate's snapshots are stored. The revision holds a checksum of the aggregate's fields, and of
- * those of its parts, by name and type: a snapshot of another shape is thereby ignored, instead of leaving a new field empty. Ignoring one
- * costs a replay; reading a wrong one costs the truth.
+ * The name and revision under which an aggregate's snapshots are stored. The revision holds a checksum of the
+ * aggregate's fields, and of those of its parts, by name and type: a snapshot of another shape is thereby ignored,
+ * instead of leaving a new field empty. Ignoring one costs a replay; reading a wrong one costs the truth.
  */
 final class SnapshotType {
 

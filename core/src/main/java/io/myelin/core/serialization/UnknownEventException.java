@@ -1,8 +1,8 @@
 package io.myelin.core.serialization;
 
 /**
- * A stored event whose name or revision no registered class and no upcaster knows. It is never skipped: what it says would be
- * missing from every aggregate and projection that reads it.
+ * A stored event whose name or revision no registered class and no upcaster knows. It is never skipped: what it
+ * says would be missing from every aggregate and projection that reads it.
  */
 public class UnknownEventException extends PayloadException {
 

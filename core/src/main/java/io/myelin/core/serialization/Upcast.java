@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Function;
 
 /**
- * Turns the JSON of one revision of an event into that of a newer one, each time it is read; what is stored never changes.
+ * Turns the JSON of one revision of an event into that of a newer one, each time it is read; what is stored never
+ * changes.
  *
  * <pre>{@code
  * Upcast.event("order-placed", "1").to("2", order -> order.put("currency", "EUR"))
  * }</pre>
  *
- * <p>Several form a chain, in whatever order they are registered: an event of revision 1 goes through 1 to 2 and 2 to 3.
+ * <p>Several form a chain, in whatever order they are registered: an event of revision 1 goes through 1 to 2 and 2
+ * to 3.
  */
 public final class Upcast {
 

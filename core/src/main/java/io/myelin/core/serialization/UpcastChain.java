@@ -15,8 +15,8 @@ import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All upcasts of an application as one upcaster of Axon's: each stored event goes straight to the revision that its class reads.
- * Every upcast leads there, or the chain is refused.
+ * All upcasts of an application as one upcaster of Axon's: each stored event goes straight to the revision that its
+ * class reads. Every upcast leads there, or the chain is refused.
  */
 public final class UpcastChain extends SingleEventUpcaster implements EventUpcaster {
 
@@ -30,8 +30,8 @@ public final class UpcastChain extends SingleEventUpcaster implements EventUpcas
     /**
      * Arranges the upcasts.
      *
-     * @throws IllegalArgumentException if two begin at the same revision, or one begins at the newest, goes in a circle, or ends at
-     *     a revision that no class reads
+     * @throws IllegalArgumentException if two begin at the same revision, or one begins at the newest, goes in a
+     *     circle, or ends at a revision that no class reads
      */
     public static UpcastChain of(EventTypes events, Collection<Upcast> upcasts) {
         UpcastChain chain = new UpcastChain(events);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.myelin.core.BusinessRejection;
 import io.myelin.core.application.Counter.ApplyUnregistered;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
@@ -149,13 +153,19 @@ class AggregateLoadingTest {
     }
 
     @Test
-    void a_rejected_creation_stores_nothing() {
+    void a_rejection_stores_nothing_and_is_not_logged_as_a_fault() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        logged.start();
+        root.addAppender(logged);
         start(true);
 
         assertThatThrownBy(() -> send(new CreateRejected("c")))
                 .isInstanceOfSatisfying(
                         BusinessRejection.class, e -> assertThat(e.code()).isEqualTo("no-room"));
 
+        root.detachAppender(logged);
+        assertThat(logged.list).isEmpty();
         assertThat(app.eventStore().readEvents("c").asStream()).isEmpty();
     }
 

@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.myelin.core.Phases;
 import io.myelin.core.account.Account;
 import io.myelin.core.account.AccountCommand.OpenAccount;
 import io.myelin.core.account.AccountCommand.PayIn;
 import io.myelin.core.account.AccountEvent;
+import io.myelin.core.account.AccountEvent.AccountOpened;
 import io.myelin.core.command.CommandRefusedException;
+import io.myelin.core.serialization.Upcast;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
+import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -165,6 +173,29 @@ class MyelinApplicationTest {
                         () -> MyelinApplication.builder().events(String.class).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.String has no name");
+    }
+
+    @Test
+    void stored_events_go_through_the_upcasts_in_any_order() {
+        MyelinApplication app = accounts()
+                .upcast(Upcast.event("account-made", "1")
+                        .toEvent("account-opened", "1", json -> json.put("owner", "?")))
+                .build();
+        IntermediateEventRepresentation stored = new InitialEventRepresentation(
+                new GenericDomainEventEntry<>(
+                        "Account", "a-1", 0, "e-1", Instant.EPOCH, "account-made", "1", "{\"account\":\"a-1\"}", "{}"),
+                app.configuration().eventSerializer());
+
+        Object event = app.configuration()
+                .upcasterChain()
+                .upcast(Stream.of(stored))
+                .map(upcast -> app.configuration()
+                        .eventSerializer()
+                        .<JsonNode, Object>deserialize(upcast.getData(JsonNode.class)))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(event).isEqualTo(new AccountOpened("a-1", "?"));
     }
 
     @Test
