@@ -58,6 +58,8 @@ final class BuiltInRules {
             rule(INFRA, type(NoRouteToHostException.class)),
             rule(INFRA, type(SocketTimeoutException.class)),
             rule(INFRA, type(HttpTimeoutException.class)),
+            // Out of memory and the like; calling oneself too often is the handler's own doing.
+            rule(INFRA, cause -> cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError)),
             rule(INFRA, named("org.apache.kafka.common.errors.RetriableException")),
 
             // No such table, column or function; H2's numbers follow PostgreSQL's.

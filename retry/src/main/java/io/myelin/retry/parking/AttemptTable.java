@@ -74,15 +74,15 @@ record AttemptTable(String group, String node) {
                 lease.redrives() - REDRIVES_KEPT);
     }
 
-    void crash(Connection connection, Lease lease, Instant now) {
+    void crash(Connection connection, String eventId, int redrive, int attempt, Instant now) {
         Sql.update(
                 connection,
                 "update retry_attempt set outcome = 'CRASHED', ended_at = ?" + OF_ATTEMPT + " and outcome = 'STARTED'",
                 now,
                 group,
-                lease.eventId(),
-                lease.redrives(),
-                lease.attempt());
+                eventId,
+                redrive,
+                attempt);
     }
 
     /** Forgets an attempt that doesn't count. */

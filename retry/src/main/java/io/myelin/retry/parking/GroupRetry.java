@@ -8,9 +8,11 @@ import io.myelin.core.jdbc.JdbcTransactions;
 import io.myelin.retry.Classifier;
 import io.myelin.retry.RetryPolicy;
 import io.myelin.retry.RetrySettings;
+import io.myelin.retry.parking.Leases.LeaseTerms;
 import io.myelin.retry.parking.ParkingLot.Tables;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,9 @@ public final class GroupRetry {
     private final EventDelivery delivery;
     private final Tries tries;
     private final ParkingLot lot;
+    private final RetryWorker worker;
+    private final Redrive redrive;
+    private final ParkedSequences parkedSequences;
     private final Map<Segment, ParkedSet> parked = new ConcurrentHashMap<>();
 
     private GroupRetry(Builder builder) {
@@ -54,6 +59,13 @@ public final class GroupRetry {
                 builder.limits,
                 builder.clock,
                 builder.random);
+        Database database = new Database(transactions);
+        Statistics statistics = new Statistics(processingGroup);
+        metrics.show(statistics, builder.clock);
+        Leases leases = new Leases(lot, tries.policy(), new LeaseTerms(builder.node, builder.leaseTime), metrics);
+        this.worker = new RetryWorker(leases, new LetterDelivery(database, delivery, leases), tries, statistics);
+        this.redrive = new Redrive(database, lot, metrics, worker::wake);
+        this.parkedSequences = new ParkedSequences(database, lot.tables());
     }
 
     /** Returns a builder. */
@@ -96,6 +108,21 @@ public final class GroupRetry {
     /** Forgets what was known of the segment; whoever claims it next, here or elsewhere, asks the database. */
     public void segmentReleased(Segment segment) {
         parked.remove(segment);
+    }
+
+    /** Returns what takes the group's parked sequences up again; start it when the handlers can work, and close it. */
+    public RetryWorker worker() {
+        return worker;
+    }
+
+    /** Returns what an operator may do to the group's dead letters. */
+    public Redrive redrive() {
+        return redrive;
+    }
+
+    /** Returns what there is to see of the group's parked sequences. */
+    public ParkedSequences parkedSequences() {
+        return parkedSequences;
     }
 
     /** Returns what holds the group back during an outage. */
@@ -142,6 +169,8 @@ public final class GroupRetry {
         private Waiter waiter = pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         private MeterRegistry meterRegistry = new SimpleMeterRegistry();
         private String node = "local";
+        // Longer than any handler should take: past it, the event is delivered again and the late effects are undone.
+        private Duration leaseTime = Duration.ofMinutes(1);
 
         private Builder() {}
 
@@ -214,6 +243,15 @@ public final class GroupRetry {
         /** Sets the name by which this process is known in the tables, at most 50 characters; {@code local} otherwise. */
         public Builder node(String name) {
             node = name;
+            return this;
+        }
+
+        /**
+         * Sets how long a retried event's handlers may take, 1 minute otherwise; what takes longer is undone and tried
+         * again. A process that dies with an event in its hands holds up that one's sequence for so long.
+         */
+        public Builder leaseTime(Duration time) {
+            leaseTime = time;
             return this;
         }
 

@@ -1,7 +1,6 @@
 package io.myelin.retry.parking;
 
 import io.myelin.retry.DeadReason;
-import io.myelin.retry.FailureCategory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -211,11 +210,12 @@ record SequenceTable(String group) {
                 == Sql.update(
                         connection,
                         "update retry_sequence set attempts = attempts - 1, due_at = ?, lease_owner = null,"
-                                + " lease_until = null" + OF_SEQUENCE + " and fence = ?",
+                                + " lease_until = null" + OF_SEQUENCE + " and fence = ? and head_index = ?",
                         dueAt,
                         group,
                         lease.id().value(),
-                        lease.fence());
+                        lease.fence(),
+                        lease.index());
     }
 
     /** Puts dead sequences to work again from {@code headIndex}; {@code now} is when they are due. */
@@ -267,10 +267,5 @@ record SequenceTable(String group) {
                 Sql.instant(row, "due_at"),
                 Sql.instant(row, "first_failed_at"),
                 Sql.instantOrNull(row, "lease_until") != null);
-    }
-
-    static @Nullable FailureCategory category(ResultSet row) throws SQLException {
-        String found = row.getString("last_category");
-        return found == null ? null : FailureCategory.valueOf(found);
     }
 }

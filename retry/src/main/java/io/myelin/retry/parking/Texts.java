@@ -2,11 +2,13 @@ package io.myelin.retry.parking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Text of anybody's exceptions in a form that both databases store. */
@@ -34,5 +36,14 @@ final class Texts {
             throw new UncheckedIOException("Writing to memory does not fail; this did.", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Returns the text that {@link #gzippedStack} compressed. */
+    static String gunzipped(byte[] bytes) {
+        try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return new String(zip.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            return "unreadable: " + e.getMessage();
+        }
     }
 }

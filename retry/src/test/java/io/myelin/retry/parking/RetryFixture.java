@@ -99,4 +99,19 @@ final class RetryFixture {
         return database.rows(
                 "select sequence_id, state, attempts, tail_index - head_index + 1 from retry_sequence order by 1");
     }
+
+    /** Lets the worker do what is due, until nothing is. */
+    void retryWhatIsDue() {
+        while (retry.worker().runOnce().isZero()) {
+            // The next round may find more.
+        }
+    }
+
+    double counted(String meter, String... tags) {
+        return meters.get(meter).tags(tags).counter().count();
+    }
+
+    double shown(String meter, String... tags) {
+        return meters.get(meter).tags(tags).gauge().value();
+    }
 }

@@ -1,0 +1,152 @@
+package io.myelin.retry.parking;
+
+import io.myelin.retry.DeadReason;
+import io.myelin.retry.FailureCategory;
+import io.myelin.retry.Fingerprint;
+import io.myelin.retry.parking.LetterTable.Numbered;
+import io.myelin.retry.parking.ParkedSequence.LastFailure;
+import io.myelin.retry.parking.ParkedSequence.Progress;
+import io.myelin.retry.parking.ParkingLot.Tables;
+import io.myelin.retry.parking.PastAttempt.Failure;
+import io.myelin.retry.parking.PastAttempt.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Shows one group's parked sequences, their events, and what has become of each attempt. */
+public final class ParkedSequences {
+
+    /** Rows of one page; more are not read by people, and programs can ask again. */
+    public static final int PAGE_MAX = 1_000;
+
+    private static final String SEQUENCES =
+            "select sequence_id, sequence_label, state, dead_reason, tail_index - head_index + 1 as letters, attempts,"
+                    + " redrives, due_at, parked_at, last_failed_at, last_category, last_fingerprint from retry_sequence"
+                    + " where processing_group = ? and state = ?";
+
+    private static final String IN_ORDER = " order by parked_at, sequence_id fetch first ";
+
+    private final Database database;
+    private final Tables tables;
+
+    ParkedSequences(Database database, Tables tables) {
+        this.database = database;
+        this.tables = tables;
+    }
+
+    /**
+     * Returns a page of the sequences in one state, those parked first first.
+     *
+     * @param after the last one of the page before; null for the first page. It may have left meanwhile.
+     * @param limit rows of a page, 1 to {@value #PAGE_MAX}
+     */
+    public List<ParkedSequence> list(SequenceState state, @Nullable ParkedSequence after, int limit) {
+        checkLimit(limit);
+        String page = IN_ORDER + limit + " rows only";
+        return database.fetch(connection -> after == null
+                ? Sql.query(connection, SEQUENCES + page, ParkedSequences::sequence, group(), state)
+                : Sql.query(
+                        connection,
+                        SEQUENCES + " and (parked_at > ? or parked_at = ? and sequence_id > ?)" + page,
+                        ParkedSequences::sequence,
+                        group(),
+                        state,
+                        after.parkedAt(),
+                        after.parkedAt(),
+                        after.id()));
+    }
+
+    /**
+     * Returns events of a parked sequence in their order.
+     *
+     * @param fromIndex the first index to return; 0 begins at the head
+     * @param limit events to return, 1 to {@value #PAGE_MAX}
+     */
+    public List<ParkedEvent> events(Object sequenceIdentifier, long fromIndex, int limit) {
+        checkLimit(limit);
+        SequenceId id = SequenceId.of(sequenceIdentifier);
+        return database.fetch(connection -> tables.letters().list(connection, id, fromIndex, limit)).stream()
+                .map(ParkedSequences::event)
+                .toList();
+    }
+
+    /** Returns what became of each attempt of a parked event, the latest first; of the last two redrives at most. */
+    public List<PastAttempt> attempts(String eventId) {
+        return database.fetch(connection -> Sql.query(
+                connection,
+                "select redrive, attempt, started_at, node, outcome, category, sql_state, fingerprint, exception_class,"
+                        + " message, stack_gz from retry_attempt where processing_group = ? and event_id = ?"
+                        + " order by redrive desc, attempt desc",
+                ParkedSequences::attempt,
+                group(),
+                eventId));
+    }
+
+    private String group() {
+        return tables.sequences().group();
+    }
+
+    private static void checkLimit(int limit) {
+        if (limit < 1 || limit > PAGE_MAX) {
+            throw new IllegalArgumentException("A page has 1 to " + PAGE_MAX + " rows, was " + limit + ".");
+        }
+    }
+
+    private static ParkedSequence sequence(ResultSet row) throws SQLException {
+        String id = row.getString("sequence_id");
+        return new ParkedSequence(
+                id,
+                Optional.ofNullable(row.getString("sequence_label")).orElse(id),
+                SequenceState.valueOf(row.getString("state")),
+                Optional.ofNullable(row.getString("dead_reason")).map(DeadReason::valueOf),
+                row.getLong("letters"),
+                new Progress(row.getInt("attempts"), row.getInt("redrives"), Sql.instant(row, "due_at")),
+                Sql.instant(row, "parked_at"),
+                lastFailure(row));
+    }
+
+    private static Optional<LastFailure> lastFailure(ResultSet row) throws SQLException {
+        String category = row.getString("last_category");
+        Instant at = Sql.instantOrNull(row, "last_failed_at");
+        return category == null || at == null
+                ? Optional.empty()
+                : Optional.of(new LastFailure(
+                        FailureCategory.valueOf(category), new Fingerprint(row.getString("last_fingerprint")), at));
+    }
+
+    private static ParkedEvent event(Numbered numbered) {
+        Letter letter = numbered.letter();
+        return new ParkedEvent(
+                numbered.index(),
+                letter.eventId(),
+                letter.payload().getType().getName(),
+                Optional.ofNullable(letter.payload().getType().getRevision()),
+                Optional.ofNullable(letter.origin()).map(Letter.Origin::aggregateId),
+                letter.eventTime(),
+                numbered.parkedAt());
+    }
+
+    private static PastAttempt attempt(ResultSet row) throws SQLException {
+        Outcome outcome = Outcome.valueOf(row.getString("outcome"));
+        return new PastAttempt(
+                row.getInt("redrive"),
+                row.getInt("attempt"),
+                Sql.instant(row, "started_at"),
+                row.getString("node"),
+                outcome,
+                outcome == Outcome.FAILED ? Optional.of(failure(row)) : Optional.empty());
+    }
+
+    private static Failure failure(ResultSet row) throws SQLException {
+        return new Failure(
+                FailureCategory.valueOf(row.getString("category")),
+                new Fingerprint(row.getString("fingerprint")),
+                Optional.ofNullable(row.getString("sql_state")),
+                row.getString("exception_class"),
+                row.getString("message"),
+                Texts.gunzipped(row.getBytes("stack_gz")));
+    }
+}

@@ -1,0 +1,142 @@
+package io.myelin.retry.parking;
+
+import io.myelin.retry.Fingerprint;
+import io.myelin.retry.parking.AuditTable.Entry;
+import io.myelin.retry.parking.SequenceTable.Range;
+import java.sql.Connection;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator may do to one group's dead letters. Each act is one transaction, and kept with its actor and reason.
+ *
+ * <p>A redriven sequence is tried again from its first event on, with all its attempts, and in its order. If it fails
+ * again, it becomes a dead letter again. Safe for use by several threads and processes.
+ */
+public final class Redrive {
+
+    private final Database database;
+    private final ParkingLot lot;
+    private final RetryMetrics metrics;
+    private final Runnable wakeWorker;
+
+    Redrive(Database database, ParkingLot lot, RetryMetrics metrics, Runnable wakeWorker) {
+        this.database = database;
+        this.lot = lot;
+        this.metrics = metrics;
+        this.wakeWorker = wakeWorker;
+    }
+
+    /**
+     * Redrives one sequence.
+     *
+     * @param sequenceIdentifier as the sequencing policy answers, or as {@link ParkedSequence#id()} shows it
+     * @return whether it was dead
+     */
+    public boolean sequence(Object sequenceIdentifier, Act act) {
+        SequenceId id = SequenceId.of(sequenceIdentifier);
+        return 1
+                == redriven("sequence " + id.value(), act, connection -> {
+                    Optional<Range> range = lot.tables().sequences().lock(connection, id);
+                    return range.isEmpty()
+                            ? 0
+                            : lot.tables()
+                                    .sequences()
+                                    .revive(connection, id, range.get().head(), lot.now());
+                });
+    }
+
+    /** Redrives all dead sequences of the group; returns how many there were. */
+    public int all(Act act) {
+        return redriven("all", act, connection -> reviveAll(connection, null));
+    }
+
+    /** Redrives the dead sequences whose last failure has this fingerprint; returns how many there were. */
+    public int matching(Fingerprint fingerprint, Act act) {
+        return redriven(
+                "fingerprint " + fingerprint.value(), act, connection -> reviveAll(connection, fingerprint.value()));
+    }
+
+    /**
+     * Drops a dead sequence's first event, which then never takes effect, and redrives those behind it.
+     *
+     * @return whether the sequence was dead
+     */
+    public boolean skipHead(Object sequenceIdentifier, Act act) {
+        SequenceId id = SequenceId.of(sequenceIdentifier);
+        boolean skipped = database.fetch(connection -> {
+            Optional<Range> range = lot.tables().sequences().lock(connection, id);
+            return range.isPresent() && skip(connection, id, range.get(), act);
+        });
+        if (skipped) {
+            metrics.evicted(1);
+            wakeWorker.run();
+        }
+        return skipped;
+    }
+
+    /**
+     * Drops a parked sequence with all its events, dead or not; they never take effect, and later events of the sequence
+     * are handled as if nothing had been.
+     *
+     * @return how many events were dropped; 0 if the sequence was not parked
+     */
+    public int evict(Object sequenceIdentifier, Act act) {
+        SequenceId id = SequenceId.of(sequenceIdentifier);
+        int evicted = database.fetch(connection -> lot.tables()
+                .sequences()
+                .lock(connection, id)
+                .map(range -> evict(connection, id, range, act))
+                .orElse(0));
+        metrics.evicted(evicted);
+        return evicted;
+    }
+
+    private int redriven(String target, Act act, Function<Connection, Integer> revive) {
+        int sequences = database.fetch(connection -> {
+            int revived = revive.apply(connection);
+            audit(connection, act, new Entry("REDRIVE", target, revived + " sequences"));
+            return revived;
+        });
+        metrics.redriven(sequences);
+        wakeWorker.run();
+        return sequences;
+    }
+
+    private int reviveAll(Connection connection, @Nullable String fingerprint) {
+        return lot.tables().sequences().reviveAll(connection, fingerprint, lot.now());
+    }
+
+    private boolean skip(Connection connection, SequenceId id, Range range, Act act) {
+        if (lot.tables().sequences().revive(connection, id, range.head() + 1, lot.now()) == 0) {
+            return false;
+        }
+        String eventId =
+                lot.tables().letters().eventIdAt(connection, id, range.head()).orElse("unknown");
+        lot.tables().attempts().deleteOf(connection, eventId);
+        lot.tables().letters().delete(connection, id, range.head());
+        if (range.head() == range.tail()) {
+            lot.tables().sequences().delete(connection, id);
+        }
+        audit(connection, act, new Entry("SKIP_HEAD", "sequence " + id.value(), "event " + eventId));
+        return true;
+    }
+
+    private int evict(Connection connection, SequenceId id, Range range, Act act) {
+        String first =
+                lot.tables().letters().eventIdAt(connection, id, range.head()).orElse("unknown");
+        lot.tables().attempts().deleteOf(connection, id);
+        int letters = lot.tables().letters().deleteAll(connection, id);
+        lot.tables().sequences().delete(connection, id);
+        audit(
+                connection,
+                act,
+                new Entry("EVICT", "sequence " + id.value(), letters + " events, the first of them " + first));
+        return letters;
+    }
+
+    private void audit(Connection connection, Act act, Entry entry) {
+        lot.tables().audit().insert(connection, act, entry, lot.now());
+    }
+}
