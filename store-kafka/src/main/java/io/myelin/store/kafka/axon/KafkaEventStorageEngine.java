@@ -28,6 +28,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.AbstractEventStorageEngine;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,9 +106,7 @@ public final class KafkaEventStorageEngine extends AbstractEventStorageEngine {
     @Override
     public Optional<DomainEventMessage<?>> readSnapshot(String aggregateId) {
         try {
-            Optional<DomainEventMessage<?>> snapshot = super.readSnapshot(aggregateId);
-            snapshot.ifPresent(DomainEventMessage::getPayload);
-            return snapshot;
+            return super.readSnapshot(aggregateId).filter(KafkaEventStorageEngine::isReadable);
         } catch (RuntimeException | LinkageError e) {
             LOG.warn(
                     "The snapshot of aggregate {} can't be read; it is loaded from its events instead.",
@@ -147,6 +146,16 @@ public final class KafkaEventStorageEngine extends AbstractEventStorageEngine {
 
     OpenLog openLog() {
         return open.get();
+    }
+
+    private static boolean isReadable(DomainEventMessage<?> snapshot) {
+        if (snapshot.getPayload() instanceof UnknownSerializedType) {
+            LOG.warn(
+                    "The snapshot of aggregate {} has an unknown type; it is loaded from its events instead.",
+                    snapshot.getAggregateIdentifier());
+            return false;
+        }
+        return true;
     }
 
     private AppendResult refuse(CommitRefusedException refusal, EventMessage<?> refused) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.myelin.store.kafka.log.InMemoryCommitLog;
 import io.myelin.store.kafka.protocol.LogRecord;
+import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.protocol.NewEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -35,14 +37,14 @@ class EventCursorPropertyTest {
 
         assertThat(run.read)
                 .isEqualTo(run.log.events("order", 0).stream()
-                        .map(appended -> appended.sequenceNumber())
+                        .map(LoggedEvent::sequenceNumber)
                         .filter(number -> run.offsets.get(number.intValue()) >= from)
                         .toList());
     }
 
     @Provide
     Arbitrary<List<Step>> steps() {
-        Arbitrary<Step> step = net.jqwik.api.Combinators.combine(
+        Arbitrary<Step> step = Combinators.combine(
                         Arbitraries.of(Kind.class), Arbitraries.integers().between(1, 6))
                 .as(Step::new);
         return step.list().ofMaxSize(30);
