@@ -58,7 +58,7 @@ final class BatchHandling {
             for (EventMessage<?> event : events) {
                 retry.handle(event, sequencing.sequenceOf(event), segment);
             }
-            // What was put aside is written after this, while the commit is prepared.
+            retry.finish(segment);
             stretch.seal();
         } catch (RuntimeException | Error e) {
             stretch.abandon(e);

@@ -2,8 +2,11 @@ package io.myelin.handlers;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.retry.parking.Act;
 import io.myelin.retry.parking.GroupRetry;
+import io.myelin.retry.parking.RetryWorker;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +25,11 @@ final class ProjectionAssembly {
 
     /** How soon a segment that a node gave up, or a new node, is noticed; one small query each time. */
     private static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
+
+    /** Parked events delivered side by side: a slow one does not hold up all others. */
+    private static final int RETRY_LANES = 2;
+
+    private static final Act REPLAY = new Act("application", "The projection is replayed.");
 
     private final Projection projection;
     private final Configuration configuration;
@@ -48,6 +56,7 @@ final class ProjectionAssembly {
         Delivery delivery = new Delivery(new Stretch.Surroundings(storage.transactions(), handling(group), metrics));
         GroupRetry retry = retry(delivery);
         running.runBy(works(group, delivery, retry));
+        startAndStop(retry.worker());
         configuration.onShutdown(metrics.watchLag(running::lag));
         return running;
     }
@@ -60,7 +69,8 @@ final class ProjectionAssembly {
                 builder()
                         .workerExecutor(workers)
                         .transactionManager(transactions)
-                        .eventHandlerInvoker(new ProjectionInvoker(group, sequencing, retry, () -> reset(group))),
+                        .eventHandlerInvoker(
+                                new ProjectionInvoker(group, sequencing, retry, () -> reset(group, retry))),
                 new BatchHandling(retry, delivery, sequencing, transactions),
                 running::claimAgain);
         return new RunningProjection.Works(processor, retry, workers, projection.isResettable());
@@ -80,6 +90,12 @@ final class ProjectionAssembly {
                 .meterRegistry(meters)
                 .node(storage.claims().nodeId())
                 .build();
+    }
+
+    private void startAndStop(RetryWorker worker) {
+        ProjectionThreads threads = threads("retry", RETRY_LANES);
+        configuration.onStart(Phases.PROCESSORS, () -> worker.start(threads, RETRY_LANES));
+        configuration.onShutdown(Phases.PROCESSORS, worker::close);
     }
 
     private Stretch.Handling handling(HandlerGroup group) {
@@ -118,7 +134,9 @@ final class ProjectionAssembly {
         return projection.options().startAt() == StartAt.NOW ? source.createHeadToken() : source.createTailToken();
     }
 
-    private void reset(HandlerGroup group) {
+    private void reset(HandlerGroup group, GroupRetry retry) {
+        // First, so that a parked event being delivered is either committed and removed now, or can't be committed.
+        retry.redrive().reset(REPLAY);
         group.reset();
         projection.options().reset().ifPresent(this::reset);
     }

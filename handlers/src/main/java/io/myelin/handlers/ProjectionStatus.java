@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * @param name its name, and its processing group's
  * @param state whether it handles events
  * @param problem why it has failed or what it last stumbled over, if there is such a thing
+ * @param waiting whether nothing is handled because something that all events need, the database for instance, is down
  * @param segments parts of the stream that this node has claimed
  * @param replaying whether it is handling events again that it had handled before it was replayed
  * @param position where its slowest segment here has got to; empty before the first event
@@ -19,6 +20,7 @@ public record ProjectionStatus(
         String name,
         State state,
         Optional<String> problem,
+        boolean waiting,
         int segments,
         boolean replaying,
         OptionalLong position,

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.retry.parking.ParkedSequences;
+import io.myelin.retry.parking.Redrive;
 import io.myelin.retry.parking.RetrySchema;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -150,7 +152,17 @@ public final class Projections implements ConfigurerModule {
         find(name).replay();
     }
 
-    /** Lets the projection end its batch and stop, until it is started; waits for that up to 30 seconds. */
+    /** Returns what may be done to events of the projection that were given up: redrive, skip, evict. */
+    public Redrive redrive(String name) {
+        return find(name).retry().redrive();
+    }
+
+    /** Returns what there is to see of the projection's sequences that wait for their next attempt, or were given up. */
+    public ParkedSequences parked(String name) {
+        return find(name).retry().parkedSequences();
+    }
+
+    /** Lets the projection end its batch and stop, until it is started; waits for that up to 30 seconds. Parked events are tried on. */
     public void stop(String name) {
         find(name).stop();
     }

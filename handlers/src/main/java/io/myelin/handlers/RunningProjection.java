@@ -1,6 +1,8 @@
 package io.myelin.handlers;
 
 import io.myelin.handlers.ProjectionStatus.State;
+import io.myelin.retry.Classifier;
+import io.myelin.retry.FailureCategory;
 import io.myelin.retry.parking.GroupRetry;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,6 +31,9 @@ final class RunningProjection {
     /** How long a segment waits after a failure that no gate measures: a database that is back is noticed within that. */
     private static final Duration CLAIM_AGAIN = Duration.ofSeconds(5);
 
+    /** Each time it meets another delivery; there are as many as the retry worker has lanes, here and elsewhere. */
+    private static final int RESET_TRIES_MAX = 10;
+
     private final String name;
     private final LagProbe lag;
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
@@ -42,7 +47,8 @@ final class RunningProjection {
     /**
      * What makes it run.
      *
-     * @param workers on which its batches run
+     * @param retry keeps and delivers what was put aside
+     * @param workers on which batches run, and on which nothing else may take long
      * @param resettable whether a replay knows how to empty it
      */
     record Works(ProjectionProcessor processor, GroupRetry retry, ProjectionThreads workers, boolean resettable) {}
@@ -61,6 +67,10 @@ final class RunningProjection {
         return works().retry().gate().holdsBack();
     }
 
+    GroupRetry retry() {
+        return works().retry();
+    }
+
     private Works works() {
         Works assembled = works;
         if (assembled == null) {
@@ -77,8 +87,9 @@ final class RunningProjection {
                 "Projection '{}' stops: the JVM failed. Nothing of the batch in work is kept. Restart the process.",
                 name,
                 cause);
-        // Not waited for: it ends after the batch that calls this.
+        // Neither is waited for: this is called from within what they wait for.
         var unused = processor().shutdownAsync();
+        works().workers().execute(retry().worker()::close);
     }
 
     /**
@@ -147,7 +158,7 @@ final class RunningProjection {
         }
         stop();
         try {
-            processor().resetTokens();
+            reset();
         } catch (UnableToClaimTokenException e) {
             throw new IllegalStateException(
                     "Projection '" + name + "' is running on another node too, so that it can't be replayed from here."
@@ -159,6 +170,24 @@ final class RunningProjection {
         }
     }
 
+    /** A parked event that is being delivered meanwhile may hold rows that are to go, and wait for those that are gone. */
+    private void reset() {
+        for (int tries = 1; ; tries++) {
+            try {
+                processor().resetTokens();
+                return;
+            } catch (RuntimeException e) {
+                if (tries == RESET_TRIES_MAX || Classifier.builtIn().categoryOf(e) != FailureCategory.CONTENTION) {
+                    throw e;
+                }
+                log.info(
+                        "Projection '{}' met a delivery under way while it was emptied ({}); it is tried again.",
+                        name,
+                        e.toString());
+            }
+        }
+    }
+
     ProjectionStatus status() {
         ProjectionProcessor running = processor();
         Collection<EventTrackerStatus> segments = running.processingStatus().values();
@@ -166,6 +195,7 @@ final class RunningProjection {
                 name,
                 state(running),
                 problem(segments),
+                retry().gate().isDown(),
                 segments.size(),
                 segments.stream().anyMatch(EventTrackerStatus::isReplaying),
                 positionOf(segments),
