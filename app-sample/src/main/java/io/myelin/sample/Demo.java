@@ -1,5 +1,6 @@
 package io.myelin.sample;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,9 @@ public final class Demo implements Callable<Integer> {
 
     /** How long Ctrl-C waits: stopping takes about two seconds, and a command's answer may take ten. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+
+    /** Names the log file to logback.xml. */
+    private static final String LOG_PROPERTY = "io.myelin.sample.log";
 
     @Option(names = "--fresh", description = "Throw away what earlier runs left, and start over.")
     private boolean fresh;
@@ -89,10 +93,10 @@ public final class Demo implements Callable<Integer> {
     static CommandLine commandLine(StopRequest stop) {
         CommandLine commandLine = new CommandLine(new Demo(stop));
         commandLine.setParameterExceptionHandler((mistake, given) -> {
-            report(String.valueOf(mistake.getMessage()) + ". './demo --help' lists the options.");
+            report(mistake.getMessage() + ". './demo --help' lists the options.", commandLine.getErr());
             return DemoException.USAGE;
         });
-        commandLine.setExecutionExceptionHandler((failure, line, parsed) -> exitCodeOf(failure));
+        commandLine.setExecutionExceptionHandler((failure, line, parsed) -> exitCodeOf(failure, line.getErr()));
         return commandLine;
     }
 
@@ -101,27 +105,29 @@ public final class Demo implements Callable<Integer> {
         DemoSettings settings = new DemoSettings(data, port, fresh, Optional.ofNullable(orders));
         try (DataDirectory directory = DataDirectory.open(settings.data())) {
             // Before the first logger is made, which reads it.
-            System.setProperty("io.myelin.sample.log", directory.logFile().toString());
+            System.setProperty(LOG_PROPERTY, directory.logFile().toString());
             Surroundings surroundings = new Surroundings(Screen.ofProcess(), System.out, Clock.systemUTC(), stop);
             return new DemoRun(settings, directory, surroundings).run() ? 0 : DemoException.FAILURE;
         }
     }
 
-    private static int exitCodeOf(Exception failure) {
+    private static int exitCodeOf(Exception failure, PrintWriter err) {
         if (failure instanceof DemoException expected) {
-            report(String.valueOf(expected.getMessage()));
+            report(String.valueOf(expected.getMessage()), err);
             return expected.exitCode();
         }
         LoggerFactory.getLogger(Demo.class).error("The demo ended early.", failure);
-        report("Ended early: " + failure + ". What was placed is kept; ./demo goes on with it." + " The log has more: "
-                + System.getProperty("io.myelin.sample.log"));
+        report(
+                "Ended early: " + failure + ". What was placed is kept; ./demo goes on with it." + " The log has more: "
+                        + System.getProperty(LOG_PROPERTY),
+                err);
         return DemoException.FAILURE;
     }
 
     private static void awaitEnd(StopRequest stop) {
         try {
             if (!stop.endWithin(STOP_LIMIT)) {
-                report("It didn't stop within " + STOP_LIMIT.toSeconds() + " s and is ended as it is."
+                System.err.println("demo: It didn't stop within " + STOP_LIMIT.toSeconds() + " s and is ended as it is."
                         + " What was placed is kept; ./demo goes on with it.");
             }
         } catch (InterruptedException e) {
@@ -129,8 +135,9 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private static void report(String message) {
-        System.err.println("demo: " + message.replace('\n', ' '));
+    private static void report(String message, PrintWriter err) {
+        err.println("demo: " + message.replace('\n', ' '));
+        err.flush();
     }
 
     /** Knows the version that the build wrote down. */

@@ -30,6 +30,7 @@ final class DemoRun {
      * @return whether it came to its end and the read models hold what they should
      */
     boolean run() throws Exception {
+        Shop.checkPort(settings.port());
         OrderFile file = read();
         if (settings.fresh()) {
             directory.startOver();

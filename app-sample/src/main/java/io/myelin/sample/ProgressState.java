@@ -9,6 +9,9 @@ record ProgressState(String label, long done, long total, Duration elapsed) {
     private static final int BAR_MAX = 40;
     private static final int BAR_MIN = 10;
 
+    /** The longest numbers that are to be expected, without done and total. */
+    private static final int STATE_WIDTH = " 100 %   of   99,999/s  119 s left".length();
+
     int percent() {
         return total <= 0 ? 100 : (int) Math.min(100, done * 100 / total);
     }
@@ -16,8 +19,12 @@ record ProgressState(String label, long done, long total, Duration elapsed) {
     /** On one line of a terminal: as long a bar as fits, then the numbers. */
     String bar(int columns) {
         String numbers = " " + numbers();
-        // One column stays free: some terminals wrap when the last one is written.
-        int room = Math.min(BAR_MAX, columns - 1 - label.length() - numbers.length() - 3);
+        // Room for the numbers at their longest, so that the bar keeps its length while they change. One column stays
+        // free: some terminals wrap when the last one is written.
+        int reserved = Math.max(
+                numbers.length(),
+                STATE_WIDTH + 2 * String.format(Locale.ROOT, "%,d", total).length());
+        int room = Math.min(BAR_MAX, columns - 1 - label.length() - " []".length() - reserved);
         if (room < BAR_MIN) {
             String text = label + numbers;
             return text.length() < columns ? text : text.substring(0, columns - 1);

@@ -1,6 +1,7 @@
 package io.myelin.sample.intake;
 
 import io.myelin.core.BusinessRejection;
+import io.myelin.core.command.InvalidCommandException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -89,7 +90,8 @@ public final class Intake {
         CompletableFuture<?> answer;
         try {
             answer = sender.apply(command);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Within the answer to another command nobody else would hear of it, and the intake would wait for ever.
             answer = CompletableFuture.failedFuture(e);
         }
         var unused = answer.whenComplete((value, error) -> answered(chain, index, error));
@@ -111,18 +113,19 @@ public final class Intake {
     }
 
     private void note(Object command, Throwable error) {
-        BusinessRejection rejection = rejectionIn(error);
-        if (rejection == null) {
+        Throwable refusal = refusalIn(error);
+        if (refusal == null) {
             failure.compareAndSet(null, new IntakeException(command, error));
         } else if (refusals.size() < REFUSALS_MAX) {
-            refusals.add(String.valueOf(rejection.getMessage()));
+            refusals.add(String.valueOf(refusal.getMessage()));
         }
     }
 
-    private static @Nullable BusinessRejection rejectionIn(Throwable error) {
+    /** What says that the command itself is at fault, so that sending it again would help nobody. */
+    private static @Nullable Throwable refusalIn(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BusinessRejection rejection) {
-                return rejection;
+            if (cause instanceof BusinessRejection || cause instanceof InvalidCommandException) {
+                return cause;
             }
         }
         return null;

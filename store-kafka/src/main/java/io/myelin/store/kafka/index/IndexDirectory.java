@@ -71,24 +71,6 @@ record IndexDirectory(Path path) {
         }
     }
 
-    /**
-     * Checks that what waits in memory still fits on the disk.
-     *
-     * @param bytesMin what has to fit
-     * @throws IndexUnusableException if it doesn't
-     */
-    void requireSpace(long bytesMin) {
-        try {
-            long found = Files.getFileStore(path).getUsableSpace();
-            if (found < bytesMin) {
-                throw Failures.diskFull(
-                        path, "it has %,d bytes left, and the index may need %,d".formatted(found, bytesMin), null);
-            }
-        } catch (IOException e) {
-            throw Failures.diskFailed(path, e);
-        }
-    }
-
     private void checkLabel(String topicId) throws IOException {
         Properties label = readLabel();
         checkFormat(label.getProperty(FORMAT_KEY));
@@ -107,9 +89,11 @@ record IndexDirectory(Path path) {
     }
 
     private void checkFormat(@Nullable String found) {
-        int format = found == null || !found.matches("[1-9][0-9]{0,8}") ? 0 : Integer.parseInt(found);
-        if (format < 1) {
-            throw Failures.damaged(path, "its file " + LABEL + " gives '" + found + "' as format", null);
+        int format;
+        try {
+            format = Integer.parseInt(String.valueOf(found));
+        } catch (NumberFormatException e) {
+            throw Failures.damaged(path, "its file " + LABEL + " gives '" + found + "' as format", e);
         }
         if (format > FORMAT) {
             throw new IndexUnusableException(

@@ -31,7 +31,7 @@ class EventCodecPropertyTest {
         byte[] whole = encode(1, event);
         byte[] cut = Arrays.copyOf(whole, Math.floorMod(where, whole.length));
 
-        assertThatThrownBy(() -> EventCodec.decode(cut)).isInstanceOf(MalformedEntryException.class);
+        assertThatThrownBy(() -> EventCodec.decode(cut)).isInstanceOf(MalformedEventException.class);
     }
 
     @Property(tries = 200)
@@ -42,7 +42,7 @@ class EventCodecPropertyTest {
 
         try {
             EventCodec.decode(bytes);
-        } catch (MalformedEntryException expected) {
+        } catch (MalformedEventException expected) {
             assertThat(expected).hasMessageContaining("no event");
         }
     }
