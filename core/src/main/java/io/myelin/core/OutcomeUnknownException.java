@@ -1,6 +1,6 @@
 package io.myelin.core;
 
-import org.axonframework.common.AxonException;
+import org.axonframework.common.AxonNonTransientException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is never repeated automatically, because the command would take effect twice if the commit was stored after
  * all. The sender can load the aggregate later and look.
  */
-public class OutcomeUnknownException extends AxonException {
+public class OutcomeUnknownException extends AxonNonTransientException {
 
     private final String commitId;
 

@@ -47,8 +47,24 @@ final class AggregateRepository<A> extends CachingEventSourcingRepository<A> {
     }
 
     @Override
+    public Aggregate<A> loadOrCreate(String id, Callable<A> factory) {
+        Aggregate<A> aggregate = super.loadOrCreate(id, factory);
+        forgetUnlessCommitted(id);
+        return aggregate;
+    }
+
+    @Override
     protected void doSaveWithLock(EventSourcedAggregate<A> aggregate) {
-        super.doSaveWithLock(aggregate);
+        // One that was created for a command that then applied nothing is nobody yet.
+        if (aggregate.identifierAsString() != null) {
+            super.doSaveWithLock(aggregate);
+            forgetUnlessCommitted(aggregate.identifierAsString());
+        }
+    }
+
+    @Override
+    protected void doDeleteWithLock(EventSourcedAggregate<A> aggregate) {
+        super.doDeleteWithLock(aggregate);
         forgetUnlessCommitted(aggregate.identifierAsString());
     }
 

@@ -1,13 +1,16 @@
 package io.myelin.core.command;
 
 import io.myelin.core.BusinessRejection;
-import io.myelin.core.OutcomeUnknownException;
 import java.util.stream.Stream;
+import org.axonframework.common.AxonNonTransientException;
 import org.axonframework.common.lock.DeadlockException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 
-/** Tells apart the failures after which nothing is stored and another writer is the only cause. */
+/**
+ * Tells apart the failures after which nothing is stored and another writer is the only cause. A rejection, or a failure
+ * that is marked as permanent such as an unknown outcome, is none of them, whatever its own cause is.
+ */
 final class Conflicts {
 
     /** Causes looked at; a chain that is longer goes round in a circle. */
@@ -31,7 +34,7 @@ final class Conflicts {
         return causes(failure).anyMatch(type::isInstance)
                 && causes(failure)
                         .noneMatch(cause ->
-                                cause instanceof BusinessRejection || cause instanceof OutcomeUnknownException);
+                                cause instanceof BusinessRejection || cause instanceof AxonNonTransientException);
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -10,9 +10,12 @@ import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.myelin.core.BusinessRejection;
 import io.myelin.core.application.Counter.ApplyUnregistered;
+import io.myelin.core.application.Counter.Consider;
 import io.myelin.core.application.Counter.Create;
 import io.myelin.core.application.Counter.CreateRejected;
 import io.myelin.core.application.Counter.Created;
+import io.myelin.core.application.Counter.Delete;
+import io.myelin.core.application.Counter.Deleted;
 import io.myelin.core.application.Counter.Ensure;
 import io.myelin.core.application.Counter.Fail;
 import io.myelin.core.application.Counter.Increment;
@@ -29,6 +32,7 @@ import java.util.function.UnaryOperator;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.AggregateDeletedException;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.junit.jupiter.api.AfterEach;
@@ -96,13 +100,48 @@ class AggregateLoadingTest {
     void what_a_command_applied_that_ended_in_an_error_is_forgotten(boolean cached) {
         start(cached);
         send(new Create("c"));
-        meanwhile(() -> CurrentUnitOfWork.get().onPrepareCommit(u -> {
-            throw new StackOverflowError("before the store");
-        }));
+        meanwhile(AggregateLoadingTest::failBeforeTheStore);
 
         assertThatThrownBy(() -> send(new Increment("c"))).isInstanceOf(StackOverflowError.class);
 
         assertThat(count(new Increment("c"))).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_a_creation_if_missing_applied_that_ended_in_an_error_is_forgotten(boolean cached) {
+        start(cached);
+        count(new Ensure("c"));
+        meanwhile(AggregateLoadingTest::failBeforeTheStore);
+
+        assertThatThrownBy(() -> send(new Ensure("c"))).isInstanceOf(StackOverflowError.class);
+
+        assertThat(count(new Ensure("c"))).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_creation_if_missing_may_apply_nothing(boolean cached) {
+        start(cached);
+
+        assertThat(count(new Consider("c"))).isZero();
+
+        assertThat(app.eventStore().readEvents("c").asStream()).isEmpty();
+        assertThat(count(new Ensure("c"))).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_deletion_that_ended_in_an_error_is_forgotten_and_one_that_did_not_is_final(boolean cached) {
+        start(cached);
+        send(new Create("c"));
+        meanwhile(AggregateLoadingTest::failBeforeTheStore);
+
+        assertThatThrownBy(() -> send(new Delete("c"))).isInstanceOf(StackOverflowError.class);
+        assertThat(count(new Increment("c"))).isEqualTo(1);
+
+        send(new Delete("c"));
+        assertThatThrownBy(() -> send(new Increment("c"))).isInstanceOf(AggregateDeletedException.class);
     }
 
     @ParameterizedTest
@@ -228,7 +267,7 @@ class AggregateLoadingTest {
     private void start(UnaryOperator<AggregateOptions> options) {
         app = MyelinApplication.builder()
                 .aggregate(Counter.class, options)
-                .events(Created.class, Incremented.class)
+                .events(Created.class, Incremented.class, Deleted.class)
                 .meterRegistry(meters)
                 .module(c -> c.registerComponent(Meanwhile.class, conf -> this::nextMeanwhile))
                 .build();
@@ -250,6 +289,12 @@ class AggregateLoadingTest {
         CompletableFuture.runAsync(() -> app.eventStore()
                         .publish(new GenericDomainEventMessage<>("Counter", "c", sequenceNumber, event)))
                 .join();
+    }
+
+    private static void failBeforeTheStore() {
+        CurrentUnitOfWork.get().onPrepareCommit(u -> {
+            throw new StackOverflowError("before the store");
+        });
     }
 
     private double conflicts() {

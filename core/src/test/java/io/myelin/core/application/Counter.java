@@ -7,6 +7,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
@@ -30,6 +31,12 @@ final class Counter extends Aggregate {
     /** Tries {@link Fail} on the same counter, and lives with it. */
     record TryFail(@TargetAggregateIdentifier String counter) {}
 
+    /** Creates the counter if it is missing, and then thinks better of it. */
+    record Consider(@TargetAggregateIdentifier String counter) {}
+
+    /** Is gone for ever after it. */
+    record Delete(@TargetAggregateIdentifier String counter) {}
+
     /** Returns which object handled it. */
     record Which(@TargetAggregateIdentifier String counter) {}
 
@@ -46,6 +53,9 @@ final class Counter extends Aggregate {
 
     @EventName("counter-incremented")
     record Incremented(String counter) {}
+
+    @EventName("counter-deleted")
+    record Deleted(String counter) {}
 
     private int count;
 
@@ -77,6 +87,18 @@ final class Counter extends Aggregate {
         }
         apply(new Incremented(command.counter()));
         return count;
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    int handle(Consider command) {
+        return count;
+    }
+
+    @CommandHandler
+    void handle(Delete command, Meanwhile meanwhile) {
+        meanwhile.run();
+        apply(new Deleted(command.counter()));
     }
 
     @CommandHandler
@@ -113,5 +135,10 @@ final class Counter extends Aggregate {
     @EventSourcingHandler
     void on(Incremented event) {
         count++;
+    }
+
+    @EventSourcingHandler
+    void on(Deleted event) {
+        AggregateLifecycle.markDeleted();
     }
 }
