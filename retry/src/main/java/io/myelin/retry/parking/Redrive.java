@@ -93,6 +93,25 @@ public final class Redrive {
         return evicted;
     }
 
+    /**
+     * Drops everything that the group has parked, since all its events are going to be handled again from the first.
+     *
+     * <p>Joins the transaction that this thread has open on the database, so that it takes effect with the tokens that
+     * are set back. Call it before the projection's own tables are emptied: a retry that is under way then either has
+     * committed what is to be emptied, or is undone.
+     *
+     * @return how many events were dropped
+     */
+    public int reset(Act act) {
+        return database.fetch(connection -> {
+            lot.tables().sequences().clear(connection);
+            lot.tables().attempts().clear(connection);
+            int letters = lot.tables().letters().clear(connection);
+            audit(connection, act, new Entry("RESET", "all", letters + " events"));
+            return letters;
+        });
+    }
+
     private int redriven(String target, Act act, Function<Connection, Integer> revive) {
         int sequences = database.fetch(connection -> {
             int revived = revive.apply(connection);

@@ -67,8 +67,7 @@ record Applied(long position, Optional<LastGroup> lastGroup) {
             return NOTHING;
         }
         if (bytes.length != BYTES) {
-            throw new MalformedEventException(
-                    "its position takes " + bytes.length + " bytes instead of " + BYTES, null);
+            throw new MalformedEntryException("it takes " + bytes.length + " bytes instead of " + BYTES, null);
         }
         ByteBuffer source = ByteBuffer.wrap(bytes);
         long position = source.getLong();

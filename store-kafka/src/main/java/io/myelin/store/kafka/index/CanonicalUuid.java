@@ -1,55 +1,60 @@
 package io.myelin.store.kafka.index;
 
+import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads UUIDs without making objects; {@link UUID#fromString} also takes forms that don't come back as they were.
+ * Reads UUIDs in one pass; {@link UUID#fromString} also takes forms that don't come back as they were.
  *
- * <p>Canonical is what {@link UUID#toString} writes: 36 characters, lower case, a hyphen after the 8th, 12th, 16th and
- * 20th digit.
+ * <p>Canonical is what {@link UUID#toString} writes: 36 characters, lower case, hyphens after 8, 12, 16 and 20 digits.
  */
 final class CanonicalUuid {
 
     private static final int LENGTH = 36;
 
+    /** The value of each ASCII character as a digit, negative for all that are none. */
+    private static final byte[] DIGITS = digits();
+
     private CanonicalUuid() {}
 
-    static boolean is(String text) {
-        if (text.length() != LENGTH) {
-            return false;
+    /** Returns the UUID's 16 bytes, or {@code null} if the text is no canonical UUID. */
+    static @Nullable Digest read(String text) {
+        if (text.length() != LENGTH || !hasHyphens(text)) {
+            return null;
         }
-        for (int i = 0; i < LENGTH; i++) {
-            char c = text.charAt(i);
-            boolean fits = isHyphenPlace(i) ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-            if (!fits) {
-                return false;
-            }
+        long a = four(text, 0);
+        long b = four(text, 4);
+        long c = four(text, 9);
+        long d = four(text, 14);
+        long e = four(text, 19);
+        long f = four(text, 24);
+        long g = four(text, 28);
+        long h = four(text, 32);
+        return (a | b | c | d | e | f | g | h) < 0
+                ? null
+                : new Digest(a << 48 | b << 32 | c << 16 | d, e << 48 | f << 32 | g << 16 | h);
+    }
+
+    private static boolean hasHyphens(String text) {
+        return text.charAt(8) == '-' && text.charAt(13) == '-' && text.charAt(18) == '-' && text.charAt(23) == '-';
+    }
+
+    /** Returns the value of four digits, or a negative number if one of them is none. */
+    private static long four(String text, int at) {
+        char a = text.charAt(at);
+        char b = text.charAt(at + 1);
+        char c = text.charAt(at + 2);
+        char d = text.charAt(at + 3);
+        return (a | b | c | d) >= DIGITS.length ? -1 : DIGITS[a] << 12 | DIGITS[b] << 8 | DIGITS[c] << 4 | DIGITS[d];
+    }
+
+    private static byte[] digits() {
+        byte[] digits = new byte[128];
+        Arrays.fill(digits, (byte) -1);
+        for (int value = 0; value < 16; value++) {
+            digits[Character.forDigit(value, 16)] = (byte) value;
         }
-        return true;
-    }
-
-    /** Returns the first 64 bits of a canonical UUID. */
-    static long high(String canonical) {
-        return digits(canonical, 0, 18);
-    }
-
-    /** Returns the last 64 bits of a canonical UUID. */
-    static long low(String canonical) {
-        return digits(canonical, 19, LENGTH);
-    }
-
-    private static boolean isHyphenPlace(int i) {
-        return i == 8 || i == 13 || i == 18 || i == 23;
-    }
-
-    private static long digits(String text, int from, int to) {
-        long value = 0;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (c != '-') {
-                value = value << 4 | (c <= '9' ? c - '0' : c - 'a' + 10);
-            }
-        }
-        return value;
+        return digits;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -21,23 +22,28 @@ import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * RocksDB with its handles. A call after {@link #close} is refused, and {@code close} waits for calls that are under
  * way: RocksDB itself would read freed memory and take the JVM down.
  *
- * <p>Thread-safe, but for {@link #write}, which must not run twice at once.
+ * <p>Thread-safe.
  */
 final class Database implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final byte[] EMPTY = {};
 
     private final Path directory;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
     private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+    private final Lock writing = new ReentrantLock();
     private final RocksDB db;
     private final WriteBatch batch;
     private final WriteOptions unlogged;
@@ -48,14 +54,12 @@ final class Database implements AutoCloseable {
     private final FlushOptions flushLater;
     private boolean closed;
 
-    /** Opens the database, whose directory must exist. */
-    @SuppressWarnings("this-escape")
-    Database(Path directory, IndexSettings settings, boolean create) {
-        this.directory = directory;
+    /** Opens the database, whose directory must exist, and takes the tuning over, even if that fails. */
+    Database(IndexDirectory home, Tuning tuning, boolean create) {
+        this.directory = home.path();
+        own(tuning);
         try {
-            RocksDB.loadLibrary();
-            Tuning tuning = own(new Tuning(settings));
-            this.db = open(tuning, create);
+            this.db = open(home.database(), tuning, create);
             this.batch = own(new WriteBatch());
             this.unlogged = own(new WriteOptions()).setDisableWAL(true);
             this.plainRead = own(new ReadOptions());
@@ -72,13 +76,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private RocksDB open(Tuning tuning, boolean create) throws RocksDBException {
+    private RocksDB open(Path files, Tuning tuning, boolean create) throws RocksDBException {
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Family family : Family.values()) {
             descriptors.add(new ColumnFamilyDescriptor(family.nameBytes(), tuning.family(family)));
         }
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        RocksDB opened = own(RocksDB.open(tuning.database(create), directory.toString(), descriptors, handles));
+        RocksDB opened = own(RocksDB.open(tuning.database(create), files.toString(), descriptors, handles));
         for (Family family : Family.values()) {
             families.put(family, own(handles.get(families.size())));
         }
@@ -95,7 +99,7 @@ final class Database implements AutoCloseable {
         return guarded(() -> db.get(handle(family), persistedRead, key));
     }
 
-    /** Returns whether the key is on disk. */
+    /** Returns whether the key is on disk, as {@link #getPersisted} does, but cheaper. */
     boolean containsPersisted(Family family, byte[] key) {
         return guarded(() -> db.get(handle(family), persistedRead, key, EMPTY) != RocksDB.NOT_FOUND);
     }
@@ -114,10 +118,15 @@ final class Database implements AutoCloseable {
     /** Writes what is put into the batch, all or nothing. Not before a flush does it survive a crash. */
     void write(Fill fill) {
         guarded(() -> {
-            batch.clear();
-            fill.into(this, batch);
-            db.write(unlogged, batch);
-            return true;
+            writing.lock();
+            try {
+                batch.clear();
+                fill.into(this, batch);
+                db.write(unlogged, batch);
+                return true;
+            } finally {
+                writing.unlock();
+            }
         });
     }
 
@@ -126,14 +135,23 @@ final class Database implements AutoCloseable {
         return requireNonNull(families.get(family));
     }
 
-    /** Brings all that was written to the disk, in the background. */
-    void flushLater() {
-        flush(flushLater);
-    }
-
-    /** Brings all that was written to the disk, and returns when it is there. */
-    void flush() {
-        flush(flushAndWait);
+    /**
+     * Begins to bring all that was written to the disk.
+     *
+     * @return whether it was begun; not if flushes before it have not caught up with the writing yet
+     */
+    boolean flushLater() {
+        return guarded(() -> {
+            try {
+                db.flush(flushLater, handles());
+                return true;
+            } catch (RocksDBException e) {
+                if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.TryAgain) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     /** Brings all that was written to the disk and releases everything. Idempotent. */
@@ -153,19 +171,18 @@ final class Database implements AutoCloseable {
 
     private void closeUnguarded() {
         try {
-            db.flush(flushAndWait, List.copyOf(families.values()));
+            db.flush(flushAndWait, handles());
         } catch (RocksDBException e) {
-            throw Failures.of(e, directory);
+            log.warn(
+                    "Closing without the last events, which will be read from the log again: {}",
+                    Failures.of(e, directory).getMessage());
         } finally {
             Closing.all(owned);
         }
     }
 
-    private void flush(FlushOptions options) {
-        guarded(() -> {
-            db.flush(options, List.copyOf(families.values()));
-            return true;
-        });
+    private List<ColumnFamilyHandle> handles() {
+        return List.copyOf(families.values());
     }
 
     private <R extends @Nullable Object> R guarded(Call<R> call) {

@@ -29,11 +29,9 @@ record Digest(long high, long low) {
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::sha256);
 
     static Digest of(String identifier) {
-        if (CanonicalUuid.is(identifier)) {
-            long high = CanonicalUuid.high(identifier);
-            if ((high & HASHED) != HASHED) {
-                return new Digest(high, CanonicalUuid.low(identifier));
-            }
+        Digest uuid = CanonicalUuid.read(identifier);
+        if (uuid != null && (uuid.high & HASHED) != HASHED) {
+            return uuid;
         }
         byte[] hash = SHA_256.get().digest(identifier.getBytes(UTF_8));
         return new Digest((long) BIG_ENDIAN.get(hash, 0) | HASHED, (long) BIG_ENDIAN.get(hash, Long.BYTES));
@@ -41,21 +39,9 @@ record Digest(long high, long low) {
 
     byte[] bytes() {
         byte[] bytes = new byte[BYTES];
-        writeTo(bytes);
+        BIG_ENDIAN.set(bytes, 0, high);
+        BIG_ENDIAN.set(bytes, Long.BYTES, low);
         return bytes;
-    }
-
-    /** Writes the 16 bytes to the start of the array. */
-    void writeTo(byte[] target) {
-        BIG_ENDIAN.set(target, 0, high);
-        BIG_ENDIAN.set(target, Long.BYTES, low);
-    }
-
-    /** Returns whether the array starts with these 16 bytes. */
-    boolean startsKey(byte[] key) {
-        return key.length >= BYTES
-                && (long) BIG_ENDIAN.get(key, 0) == high
-                && (long) BIG_ENDIAN.get(key, Long.BYTES) == low;
     }
 
     private static MessageDigest sha256() {

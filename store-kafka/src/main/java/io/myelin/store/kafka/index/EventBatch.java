@@ -18,45 +18,54 @@ final class EventBatch {
     private static final int VALUE_BYTES_MIN = 16 << 10;
 
     private final ByteBuffer key = ByteBuffer.allocateDirect(EventKey.BYTES);
-    private final List<Digest> identifiers = new ArrayList<>();
+    private final ByteBuffer head = ByteBuffer.allocateDirect(Long.BYTES);
+    private final List<WrittenEvent> written = new ArrayList<>();
     private ByteBuffer value = ByteBuffer.allocateDirect(VALUE_BYTES_MIN);
 
     void fill(Database database, WriteBatch target, List<ValidGroup> groups, Applied after) throws RocksDBException {
-        identifiers.clear();
+        written.clear();
         for (ValidGroup group : groups) {
             for (LogRecord.Event record : group.records()) {
-                putEvent(database, target, record);
-                putIdentifier(database, target, record.event());
+                LoggedEvent event = record.event();
+                WrittenEvent keys = new WrittenEvent(
+                        Digest.of(event.aggregateId()), event.sequenceNumber(), Digest.of(event.eventId()));
+                written.add(keys);
+                putEvent(database, target, keys, record);
+                putHead(database, target, keys);
+                putIdentifier(database, target, keys);
             }
         }
         target.put(database.handle(Family.META), Applied.key(), after.bytes());
     }
 
-    /** Returns the identifiers of the events that the last call of {@link #fill} put. */
-    List<Digest> identifiers() {
-        return identifiers;
+    /** Returns the events that the last call of {@link #fill} put, in order. */
+    List<WrittenEvent> written() {
+        return written;
     }
 
-    private void putEvent(Database database, WriteBatch target, LogRecord.Event record) throws RocksDBException {
-        LoggedEvent event = record.event();
-        Digest aggregate = Digest.of(event.aggregateId());
-        key.clear()
-                .putLong(aggregate.high())
-                .putLong(aggregate.low())
-                .putLong(event.sequenceNumber())
-                .flip();
-        int sizeMax = EventCodec.sizeMax(event);
+    private void putEvent(Database database, WriteBatch target, WrittenEvent keys, LogRecord.Event record)
+            throws RocksDBException {
+        setKey(keys.aggregate()).putLong(keys.sequenceNumber());
+        int sizeMax = EventCodec.sizeMax(record.event());
         if (value.capacity() < sizeMax) {
             value = ByteBuffer.allocateDirect(sizeMax);
         }
-        EventCodec.encode(record.offset(), event, value.clear());
-        target.put(database.handle(Family.EVENTS), key, value.flip());
+        EventCodec.encode(record.offset(), record.event(), value.clear());
+        target.put(database.handle(Family.EVENTS), key.flip(), value.flip());
     }
 
-    private void putIdentifier(Database database, WriteBatch target, LoggedEvent event) throws RocksDBException {
-        Digest identifier = Digest.of(event.eventId());
-        identifiers.add(identifier);
-        key.clear().putLong(identifier.high()).putLong(identifier.low()).flip();
-        target.put(database.handle(Family.IDENTIFIERS), key, NOTHING.clear());
+    private void putHead(Database database, WriteBatch target, WrittenEvent keys) throws RocksDBException {
+        setKey(keys.aggregate());
+        head.clear().putLong(keys.sequenceNumber());
+        target.put(database.handle(Family.HEADS), key.flip(), head.flip());
+    }
+
+    private void putIdentifier(Database database, WriteBatch target, WrittenEvent keys) throws RocksDBException {
+        setKey(keys.identifier());
+        target.put(database.handle(Family.IDENTIFIERS), key.flip(), NOTHING.clear());
+    }
+
+    private ByteBuffer setKey(Digest digest) {
+        return key.clear().putLong(digest.high()).putLong(digest.low());
     }
 }

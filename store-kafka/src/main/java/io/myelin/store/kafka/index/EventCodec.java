@@ -55,18 +55,18 @@ final class EventCodec {
     /**
      * Reads what {@link #encode} wrote.
      *
-     * @throws MalformedEventException if the bytes are something else
+     * @throws MalformedEntryException if the bytes are something else
      */
     static IndexedEvent decode(byte[] bytes) {
         ByteBuffer source = ByteBuffer.wrap(bytes);
         try {
             byte version = source.get();
             if (version != VERSION) {
-                throw new MalformedEventException("its version is " + version + " instead of " + VERSION, null);
+                throw new MalformedEntryException("its version is " + version + " instead of " + VERSION, null);
             }
             return decodeFields(source);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new MalformedEventException("its " + bytes.length + " bytes are no event", e);
+            throw new MalformedEntryException("its " + bytes.length + " bytes are no event", e);
         }
     }
 
@@ -98,10 +98,11 @@ final class EventCodec {
 
     /** A canonical UUID takes 17 bytes instead of 37, and most identifiers are one: length 0, then its 16 bytes. */
     private static void putIdentifier(String identifier, ByteBuffer target) {
-        if (CanonicalUuid.is(identifier)) {
-            target.put((byte) 0).putLong(CanonicalUuid.high(identifier)).putLong(CanonicalUuid.low(identifier));
-        } else {
+        Digest uuid = CanonicalUuid.read(identifier);
+        if (uuid == null) {
             putText(identifier, target);
+        } else {
+            target.put((byte) 0).putLong(uuid.high()).putLong(uuid.low());
         }
     }
 

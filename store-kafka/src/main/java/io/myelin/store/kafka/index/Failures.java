@@ -16,7 +16,7 @@ final class Failures {
     static IndexUnusableException of(RocksDBException e, Path directory) {
         return switch (reason(e)) {
             case IN_USE -> inUse(directory, e);
-            case DISK_FULL -> diskFull(directory, e);
+            case DISK_FULL -> diskFull(directory, said(e), e);
             case DISK_FAILED -> diskFailed(directory, e);
             default -> damaged(directory, said(e), e);
         };
@@ -40,12 +40,12 @@ final class Failures {
                 cause);
     }
 
-    static IndexUnusableException diskFull(Path directory, @Nullable Throwable cause) {
+    static IndexUnusableException diskFull(Path directory, String found, @Nullable Throwable cause) {
         return new IndexUnusableException(
                 Reason.DISK_FULL,
-                ("The disk under the index in %s is full. Nothing is lost: the log holds all that was acknowledged, and the"
+                ("The disk under the index in %s is full: %s. Nothing is lost: the log holds all that was acknowledged, and the"
                                 + " index stays at the last position it could keep. Make room, then start again.")
-                        .formatted(directory),
+                        .formatted(directory, found),
                 cause);
     }
 
@@ -54,8 +54,13 @@ final class Failures {
                 Reason.DISK_FAILED,
                 ("The index in %s can't be read or written: %s. The log itself is not touched. Check the disk and the rights of"
                                 + " this user on the directory, then start again.")
-                        .formatted(directory, cause.getMessage()),
+                        .formatted(directory, cause),
                 cause);
+    }
+
+    /** Returns the same trouble for another caller, whose stack is another one. */
+    static IndexUnusableException again(IndexUnusableException first) {
+        return new IndexUnusableException(first.reason(), String.valueOf(first.getMessage()), first);
     }
 
     private static Reason reason(RocksDBException e) {
@@ -64,12 +69,17 @@ final class Failures {
             return Reason.DAMAGED;
         }
         String said = said(e).toLowerCase(Locale.ROOT);
-        if (status.getSubCode() == Status.SubCode.NoSpace || said.contains("space limit")) {
+        if (status.getSubCode() == Status.SubCode.NoSpace || said.contains("max allowed space")) {
             return Reason.DISK_FULL;
         }
-        if (status.getCode() != Status.Code.IOError) {
-            return Reason.DAMAGED;
-        }
+        return switch (status.getCode()) {
+            case IOError -> reasonOfIoError(said);
+            case Corruption, InvalidArgument, NotSupported -> Reason.DAMAGED;
+            default -> Reason.DISK_FAILED;
+        };
+    }
+
+    private static Reason reasonOfIoError(String said) {
         if (said.contains("lock file") || said.contains("lock hold by current process")) {
             return Reason.IN_USE;
         }

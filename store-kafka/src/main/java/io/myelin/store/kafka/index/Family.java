@@ -8,6 +8,8 @@ enum Family {
     META("default"),
     /** Events by digest of their aggregate and sequence number. */
     EVENTS("events"),
+    /** The last sequence number of an aggregate by its digest. */
+    HEADS("heads"),
     /** Digests of the event identifiers, without a value. */
     IDENTIFIERS("identifiers"),
     /** The newest snapshot by digest of its aggregate. */

@@ -71,6 +71,24 @@ record IndexDirectory(Path path) {
         }
     }
 
+    /**
+     * Checks that what waits in memory still fits on the disk.
+     *
+     * @param bytesMin what has to fit
+     * @throws IndexUnusableException if it doesn't
+     */
+    void requireSpace(long bytesMin) {
+        try {
+            long found = Files.getFileStore(path).getUsableSpace();
+            if (found < bytesMin) {
+                throw Failures.diskFull(
+                        path, "it has %,d bytes left, and the index may need %,d".formatted(found, bytesMin), null);
+            }
+        } catch (IOException e) {
+            throw Failures.diskFailed(path, e);
+        }
+    }
+
     private void checkLabel(String topicId) throws IOException {
         Properties label = readLabel();
         checkFormat(label.getProperty(FORMAT_KEY));
@@ -89,11 +107,9 @@ record IndexDirectory(Path path) {
     }
 
     private void checkFormat(@Nullable String found) {
-        int format;
-        try {
-            format = Integer.parseInt(String.valueOf(found));
-        } catch (NumberFormatException e) {
-            throw Failures.damaged(path, "its file " + LABEL + " gives '" + found + "' as format", e);
+        int format = found == null || !found.matches("[1-9][0-9]{0,8}") ? 0 : Integer.parseInt(found);
+        if (format < 1) {
+            throw Failures.damaged(path, "its file " + LABEL + " gives '" + found + "' as format", null);
         }
         if (format > FORMAT) {
             throw new IndexUnusableException(

@@ -2,9 +2,7 @@ package io.myelin.store.kafka.index;
 
 import static java.util.Objects.requireNonNull;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.myelin.store.kafka.protocol.LogRecord;
+import io.myelin.store.kafka.IndexUnusableException;
 import io.myelin.store.kafka.protocol.LogState;
 import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.protocol.ValidGroup;
@@ -13,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every valid event of a log by aggregate and sequence number, every event identifier, and the position applied; in a
@@ -24,25 +23,28 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class LogIndex implements LogState, AutoCloseable {
 
-    private final Path directory;
+    private final IndexDirectory home;
+    private final StoredEntries entries;
     private final Database database;
-    private final Cache<String, Long> heads;
+    private final IndexSettings settings;
+    private final SnapshotIndex snapshots;
     private final EventBatch batch = new EventBatch();
 
-    /** Guards the batch and the recent identifiers, and keeps one application of groups from meeting another. */
+    /** Guards the batch and what is recent, and keeps one application of groups from meeting another. */
     private final ReentrantLock applying = new ReentrantLock();
 
-    private final RecentIdentifiers recent = new RecentIdentifiers();
+    private final Recent recent;
     private volatile Applied applied;
+    private volatile @Nullable IndexUnusableException failure;
 
-    private LogIndex(Path directory, Database database, IndexSettings settings) {
-        this.directory = directory;
+    private LogIndex(IndexDirectory home, Database database, IndexSettings settings) {
+        this.home = home;
+        this.entries = new StoredEntries(home.path());
         this.database = database;
-        this.heads = Caffeine.newBuilder()
-                .maximumSize(settings.headsCachedMax())
-                .executor(Runnable::run) // Evictions are cheap, and a pool's threads would be nobody's.
-                .build();
-        this.applied = applied();
+        this.settings = settings;
+        this.recent = new Recent(settings.recentIdentifiersMax());
+        this.snapshots = new SnapshotIndex(database, entries);
+        this.applied = entries.applied(database.get(Family.META, Applied.key()));
     }
 
     /**
@@ -55,12 +57,25 @@ public final class LogIndex implements LogState, AutoCloseable {
      *     accessible; the message says how to mend it
      */
     public static LogIndex open(Path directory, String topicId, IndexSettings settings) {
+        return open(directory, topicId, settings, new Tuning(settings));
+    }
+
+    /** Opens the index with a given tuning, and takes that over. */
+    static LogIndex open(Path directory, String topicId, IndexSettings settings, Tuning tuning) {
         requireNonNull(topicId, "topicId");
         IndexDirectory home = new IndexDirectory(directory);
-        home.claimFor(topicId);
-        Database database = new Database(home.database(), settings, home.isNew());
+        boolean create;
         try {
-            return new LogIndex(directory, database, settings);
+            home.claimFor(topicId);
+            home.requireSpace(settings.writeBufferBytes());
+            create = home.isNew();
+        } catch (RuntimeException e) {
+            tuning.close();
+            throw e;
+        }
+        Database database = new Database(home, tuning, create);
+        try {
+            return new LogIndex(home, database, settings);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -79,8 +94,14 @@ public final class LogIndex implements LogState, AutoCloseable {
 
     @Override
     public long lastSequenceNumber(String aggregateId) {
-        // Within the cache's compute, so that a value read before an application can't replace the one put after it.
-        return requireNonNull(heads.get(aggregateId, this::readHead));
+        Digest digest = Digest.of(aggregateId);
+        applying.lock();
+        try {
+            long last = recent.lastSequenceNumber(digest);
+            return last == DigestTable.ABSENT ? persistedHead(digest) : last;
+        } finally {
+            applying.unlock();
+        }
     }
 
     @Override
@@ -88,7 +109,7 @@ public final class LogIndex implements LogState, AutoCloseable {
         Digest digest = Digest.of(eventId);
         applying.lock();
         try {
-            return recent.contains(digest) || database.containsPersisted(Family.IDENTIFIERS, digest.bytes());
+            return recent.containsIdentifier(digest) || database.containsPersisted(Family.IDENTIFIERS, digest.bytes());
         } finally {
             applying.unlock();
         }
@@ -106,7 +127,7 @@ public final class LogIndex implements LogState, AutoCloseable {
         return database.scanPrefix(Family.EVENTS, iterator -> {
             List<LoggedEvent> events = new ArrayList<>();
             for (iterator.seek(first.bytes()); iterator.isValid(); iterator.next()) {
-                events.add(decode(aggregateId, iterator.value()));
+                events.add(entries.event(aggregateId, iterator.value()));
             }
             return events;
         });
@@ -115,8 +136,8 @@ public final class LogIndex implements LogState, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>When this fails, nothing of it is applied. Groups below the present position are skipped, and a position below
-     * it leaves it as it is.
+     * <p>When this fails, nothing of it is applied, and every later call fails likewise: the index has to be opened
+     * again. Groups below the present position are skipped, and a position below it leaves it as it is.
      */
     @Override
     public void apply(List<ValidGroup> groups, long position) {
@@ -125,10 +146,16 @@ public final class LogIndex implements LogState, AutoCloseable {
             Applied before = applied;
             List<ValidGroup> fresh = before.withoutApplied(groups);
             Applied after = before.after(fresh, position);
+            requireSound();
             if (!after.equals(before)) {
+                keepRecentSmall();
                 database.write((db, target) -> batch.fill(db, target, fresh, after));
-                remember(fresh, after);
+                batch.written().forEach(recent::add);
+                applied = after;
             }
+        } catch (IndexUnusableException e) {
+            failure = failure == null ? e : failure;
+            throw e;
         } finally {
             applying.unlock();
         }
@@ -140,56 +167,34 @@ public final class LogIndex implements LogState, AutoCloseable {
         database.close();
     }
 
-    private void remember(List<ValidGroup> groups, Applied after) {
-        for (ValidGroup group : groups) {
-            for (LogRecord.Event record : group.records()) {
-                heads.put(record.event().aggregateId(), record.event().sequenceNumber());
-            }
+    /** Returns the snapshots, which come from a topic of their own. */
+    public SnapshotIndex snapshots() {
+        return snapshots;
+    }
+
+    private void requireSound() {
+        IndexUnusableException first = failure;
+        if (first != null) {
+            throw Failures.again(first);
         }
-        batch.identifiers().forEach(recent::add);
-        applied = after;
+    }
+
+    /** Drops what has reached the disk, and sends there what is too much to keep. */
+    private void keepRecentSmall() {
         if (recent.hasOlder()) {
-            recent.persisted(Applied.of(database.getPersisted(Family.META, Applied.key()))
+            recent.persisted(entries.applied(database.getPersisted(Family.META, Applied.key()))
                     .position());
         }
         if (recent.canTurn()) {
-            recent.turn(after.position());
-            database.flushLater();
+            home.requireSpace(settings.writeBufferBytes());
+            if (database.flushLater()) {
+                recent.turn(applied.position());
+            }
         }
     }
 
-    private Applied applied() {
-        try {
-            return Applied.of(database.get(Family.META, Applied.key()));
-        } catch (MalformedEventException e) {
-            throw Failures.damaged(directory, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private long readHead(String aggregateId) {
-        EventKey last = EventKey.of(aggregateId, Long.MAX_VALUE);
-        return database.scanPrefix(Family.EVENTS, iterator -> {
-            iterator.seekForPrev(last.bytes());
-            return iterator.isValid() && last.aggregate().startsKey(iterator.key())
-                    ? decode(aggregateId, iterator.value()).sequenceNumber()
-                    : NO_EVENTS;
-        });
-    }
-
-    private LoggedEvent decode(String aggregateId, byte[] value) {
-        LoggedEvent event;
-        try {
-            event = EventCodec.decode(value).event();
-        } catch (MalformedEventException e) {
-            throw Failures.damaged(directory, "an event of aggregate " + aggregateId + ": " + e.getMessage(), e);
-        }
-        if (!event.aggregateId().equals(aggregateId)) {
-            throw Failures.damaged(
-                    directory,
-                    "at the place of aggregate %s there is an event of aggregate %s"
-                            .formatted(aggregateId, event.aggregateId()),
-                    null);
-        }
-        return event;
+    private long persistedHead(Digest aggregate) {
+        byte[] head = database.getPersisted(Family.HEADS, aggregate.bytes());
+        return head == null ? NO_EVENTS : entries.head(head);
     }
 }

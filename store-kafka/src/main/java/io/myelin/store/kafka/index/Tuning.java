@@ -2,13 +2,18 @@ package io.myelin.store.kafka.index;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileManager;
 import org.rocksdb.VectorMemTableConfig;
 import org.rocksdb.WriteBufferManager;
 
@@ -26,10 +31,15 @@ final class Tuning implements AutoCloseable {
 
     private static final long INFO_LOG_FILE_BYTES = 1L << 20;
 
+    static {
+        RocksDB.loadLibrary();
+    }
+
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final IndexSettings settings;
     private final LRUCache cache;
     private final BloomFilter bloom;
+    private @Nullable SstFileManager files;
 
     Tuning(IndexSettings settings) {
         this.settings = settings;
@@ -37,11 +47,21 @@ final class Tuning implements AutoCloseable {
         this.bloom = own(new BloomFilter(BLOOM_BITS_PER_KEY));
     }
 
+    /** Makes RocksDB behave as on a disk that is full once its files take this much. */
+    Tuning withDiskOf(long bytes) throws RocksDBException {
+        files = own(new SstFileManager(Env.getDefault()));
+        files.setMaxAllowedSpaceUsage(bytes);
+        return this;
+    }
+
     DBOptions database(boolean create) {
         // The manager counts write buffers against the cache, so that both together stay within the budget.
-        WriteBufferManager writeBuffers = own(new WriteBufferManager(settings.memoryBytes() / 2, cache));
-        return own(new DBOptions())
-                .setCreateIfMissing(create)
+        WriteBufferManager writeBuffers = own(new WriteBufferManager(settings.writeBufferBytes(), cache));
+        DBOptions options = own(new DBOptions());
+        if (files != null) {
+            options.setSstFileManager(files);
+        }
+        return options.setCreateIfMissing(create)
                 .setCreateMissingColumnFamilies(create)
                 .setAtomicFlush(true)
                 .setAllowConcurrentMemtableWrite(false) // Only skip lists can, and there is one writer.
@@ -59,7 +79,7 @@ final class Tuning implements AutoCloseable {
         ColumnFamilyOptions options = own(new ColumnFamilyOptions());
         switch (family) {
             case EVENTS -> events(options);
-            case IDENTIFIERS -> identifiers(options);
+            case HEADS, IDENTIFIERS -> digests(options);
             case META, SNAPSHOTS ->
                 options.setTableFormatConfig(table()).setCompressionType(CompressionType.LZ4_COMPRESSION);
         }
@@ -70,15 +90,14 @@ final class Tuning implements AutoCloseable {
         options.setWriteBufferSize(settings.memoryBytes() / 4)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .useFixedLengthPrefixExtractor(Digest.BYTES)
-                .setMemtablePrefixBloomSizeRatio(0.02)
                 // Every lookup is for an aggregate, so only the prefix needs to be in the filters.
                 .setTableFormatConfig(table().setWholeKeyFiltering(false));
     }
 
-    private void identifiers(ColumnFamilyOptions options) {
-        // Nobody looks into this memtable (see RecentIdentifiers), so it need not be sorted before it is flushed.
+    private void digests(ColumnFamilyOptions options) {
+        // Nobody looks into this memtable (see Recent), so it need not be sorted before it is flushed.
         options.setMemTableConfig(new VectorMemTableConfig())
-                .setWriteBufferSize(settings.memoryBytes() / 8)
+                .setWriteBufferSize(settings.memoryBytes() / 16)
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setTableFormatConfig(table());
     }

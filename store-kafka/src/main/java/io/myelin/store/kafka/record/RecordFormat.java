@@ -30,7 +30,7 @@ public final class RecordFormat {
     public static final int BATCH_OVERHEAD_BYTES = 61;
 
     /** The only partition of a log. */
-    private static final int PARTITION = 0;
+    static final int PARTITION = 0;
 
     /** At most this many headers in an event without metadata; saves the list from growing. */
     private static final int FIXED_HEADERS_MAX = 10;
@@ -48,11 +48,10 @@ public final class RecordFormat {
         headers.add(new RecordHeader(STAMP_HEADER, StampFormat.encode(stamp)));
         addMessageHeaders(headers, event);
         if (isPublishedByAggregate(event)) {
-            headers.add(new RecordHeader(HeaderNames.AGGREGATE_ID, key));
-            headers.add(RecordHeader.ofLong(HeaderNames.AGGREGATE_SEQ, event.sequenceNumber()));
-            headers.add(RecordHeader.ofText(HeaderNames.AGGREGATE_TYPE, event.aggregateType()));
+            addAggregateHeaders(headers, event, key);
         }
-        addMetaDataHeaders(headers, newEvent);
+        addMetaDataText(headers, newEvent);
+        addSerializedMetaData(headers, event);
         return new ProducerRecord<>(topic, PARTITION, recordTimestampMs(event), key, event.payload(), headers);
     }
 
@@ -100,7 +99,7 @@ public final class RecordFormat {
                 || !event.aggregateId().equals(event.eventId());
     }
 
-    private static void addMessageHeaders(List<Header> headers, LoggedEvent event) {
+    static void addMessageHeaders(List<Header> headers, LoggedEvent event) {
         headers.add(RecordHeader.ofText(HeaderNames.MESSAGE_ID, event.eventId()));
         headers.add(RecordHeader.ofText(HeaderNames.MESSAGE_TYPE, event.payloadType()));
         headers.add(RecordHeader.ofText(HeaderNames.MESSAGE_REVISION, event.payloadRevision()));
@@ -110,16 +109,25 @@ public final class RecordFormat {
         }
     }
 
-    private static void addMetaDataHeaders(List<Header> headers, NewEvent newEvent) {
-        newEvent.metaDataText()
-                .forEach((key, value) -> headers.add(RecordHeader.ofText(HeaderNames.META_DATA_PREFIX + key, value)));
-        if (newEvent.event().metaData().length > 0) {
-            headers.add(new RecordHeader(HeaderNames.META_DATA, newEvent.event().metaData()));
+    static void addAggregateHeaders(List<Header> headers, LoggedEvent event, byte[] aggregateId) {
+        headers.add(new RecordHeader(HeaderNames.AGGREGATE_ID, aggregateId));
+        headers.add(RecordHeader.ofLong(HeaderNames.AGGREGATE_SEQ, event.sequenceNumber()));
+        headers.add(RecordHeader.ofText(HeaderNames.AGGREGATE_TYPE, event.aggregateType()));
+    }
+
+    static void addSerializedMetaData(List<Header> headers, LoggedEvent event) {
+        if (event.metaData().length > 0) {
+            headers.add(new RecordHeader(HeaderNames.META_DATA, event.metaData()));
         }
     }
 
+    private static void addMetaDataText(List<Header> headers, NewEvent newEvent) {
+        newEvent.metaDataText()
+                .forEach((key, value) -> headers.add(RecordHeader.ofText(HeaderNames.META_DATA_PREFIX + key, value)));
+    }
+
     /** Kafka takes no time before 1970; the event's own time is in the header. */
-    private static long recordTimestampMs(LoggedEvent event) {
+    static long recordTimestampMs(LoggedEvent event) {
         return Math.max(0, event.timestampMs());
     }
 }

@@ -31,7 +31,7 @@ class EventCodecPropertyTest {
         byte[] whole = encode(1, event);
         byte[] cut = Arrays.copyOf(whole, Math.floorMod(where, whole.length));
 
-        assertThatThrownBy(() -> EventCodec.decode(cut)).isInstanceOf(MalformedEventException.class);
+        assertThatThrownBy(() -> EventCodec.decode(cut)).isInstanceOf(MalformedEntryException.class);
     }
 
     @Property(tries = 200)
@@ -42,7 +42,7 @@ class EventCodecPropertyTest {
 
         try {
             EventCodec.decode(bytes);
-        } catch (MalformedEventException expected) {
+        } catch (MalformedEntryException expected) {
             assertThat(expected).hasMessageContaining("no event");
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogIndexTest {
 
     private static final String TOPIC = "topic-one";
-    private static final IndexSettings SMALL = new IndexSettings(IndexSettings.MEMORY_BYTES_MIN, 1000, 64);
+    private static final IndexSettings SMALL = new IndexSettings(IndexSettings.MEMORY_BYTES_MIN, 64);
 
     @TempDir
     Path directory;
@@ -70,7 +70,7 @@ class LogIndexTest {
     }
 
     @Test
-    void a_cached_last_sequence_number_follows_what_is_applied() {
+    void the_last_sequence_number_follows_what_is_applied() {
         assertThat(index.lastSequenceNumber("a")).isEqualTo(LogState.NO_EVENTS);
 
         index.apply(List.of(group(0, event("a", 0))), 1);

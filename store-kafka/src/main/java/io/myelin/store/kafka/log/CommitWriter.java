@@ -1,0 +1,339 @@
+package io.myelin.store.kafka.log;
+
+import io.myelin.store.kafka.CommitNotStoredException;
+import io.myelin.store.kafka.CommitOutcomeUnknownException;
+import io.myelin.store.kafka.StoreFailedException;
+import io.myelin.store.kafka.protocol.AppendResult;
+import io.myelin.store.kafka.protocol.Commit;
+import io.myelin.store.kafka.protocol.Group;
+import io.myelin.store.kafka.protocol.LogRecord;
+import io.myelin.store.kafka.protocol.LogReplica;
+import io.myelin.store.kafka.protocol.LogWriter;
+import io.myelin.store.kafka.protocol.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * The idea: there is no writer thread. Whoever has something for the LogWriter takes the lock and carries its next step
+ * out: a caller that finds the writer resting sends its commit itself, and the client's thread that brings the last
+ * acknowledgement of a group sends the next group, with all commits that came meanwhile (group commit). A commit then
+ * needs no more hand-overs between threads than a plain send does.
+ *
+ * Invariants:
+ *  1. LogWriter and LogReplica are touched under the lock only.
+ *  2. A client's own thread sends only after a success, when the client has all it needs to send without waiting: a
+ *     client's thread that waits for metadata waits for itself. What must read, or send after a failure, is left to
+ *     the tailer's thread.
+ *  3. `busy` is true while a step is under way; whoever ends it looks at the queue once more after saying so. A caller
+ *     queues first and looks at `busy` then, so one of the two sees the other.
+ */
+/** Carries a {@link LogWriter}'s steps out, and gives callers their answers. Thread-safe. */
+final class CommitWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(CommitWriter.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final LogReplica replica;
+    private final LogWriter writer;
+    private final GroupSender sender;
+    private final LogMeters meters;
+    private final LogSettings settings;
+
+    private final Queue<Commit> submitted = new ConcurrentLinkedQueue<>();
+    private final Map<UUID, CompletableFuture<AppendResult>> open = new ConcurrentHashMap<>();
+    private final List<Runnable> toldAfterwards = new ArrayList<>();
+
+    /** What the writer waits for next is the tailer's to do: read up to here, or send a fence. */
+    private volatile long readTo = -1;
+
+    private volatile boolean fenceWanted;
+    private volatile boolean busy;
+    private volatile long lastSendNanos = System.nanoTime();
+    private volatile @Nullable RuntimeException failure;
+    private Runnable tailerCall = () -> {};
+
+    CommitWriter(LogReplica replica, GroupSender sender, LogMeters meters, LogSettings settings) {
+        this.replica = replica;
+        this.sender = sender;
+        this.meters = meters;
+        this.settings = settings;
+        this.writer = new LogWriter(replica, UUID::randomUUID, settings.groupBytesMax(), this::answer);
+    }
+
+    /** Sets what makes the tailer look at {@link #readTo()} and {@link #fenceWanted()}. */
+    void callTailerBy(Runnable call) {
+        this.tailerCall = call;
+    }
+
+    /** Appends a commit and waits for its answer, at most until the deadline. */
+    AppendResult append(Commit commit) {
+        CompletableFuture<AppendResult> answer = new CompletableFuture<>();
+        refuseIfFailed();
+        if (open.size() >= settings.queuedCommitsMax()) {
+            throw new CommitNotStoredException(
+                    ("%d commits wait for the log already, as many as queuedCommitsMax allows; this one was refused and nothing was stored."
+                                    + " Send it again later, or find out why the log is slow: store.append and store.fences tell.")
+                            .formatted(settings.queuedCommitsMax()));
+        }
+        open.put(commit.id(), answer);
+        // Once more, since a failure that came before the put has not told this caller.
+        if (failure != null) {
+            open.remove(commit.id());
+            refuseIfFailed();
+        }
+        submitted.add(commit);
+        if (!busy) {
+            proceed();
+        }
+        return await(commit, answer);
+    }
+
+    private AppendResult await(Commit commit, CompletableFuture<AppendResult> answer) {
+        boolean interrupted = false;
+        long deadlineNanos = System.nanoTime() + settings.commitDeadline().toNanos();
+        try {
+            while (true) {
+                try {
+                    return answer.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    // The commit is under way; a caller that left now would never learn what became of it.
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw failureOf(e);
+                } catch (TimeoutException e) {
+                    return giveUp(commit, answer);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException failureOf(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException failure
+                ? failure
+                : new CommitOutcomeUnknownException("The commit's outcome is not known: " + e.getCause());
+    }
+
+    private AppendResult giveUp(Commit commit, CompletableFuture<AppendResult> answer) {
+        lock.lock();
+        try {
+            takeSubmitted();
+            if (open.remove(commit.id()) == null) {
+                return answer.join(); // Decided: whoever decided it is about to say so.
+            }
+            Duration deadline = settings.commitDeadline();
+            if (writer.giveUp(commit.id())) {
+                throw new CommitNotStoredException(
+                        "Commit %s was not sent within the deadline of %s; nothing was stored. Is the broker reachable? Repeat the command when it is."
+                                .formatted(commit.id(), deadline));
+            }
+            throw new CommitOutcomeUnknownException(
+                    "Nobody knows yet whether commit %s is in the log: the broker did not answer within %s. It is not sent again. Load the aggregate before the command is repeated."
+                            .formatted(commit.id(), deadline));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes records that the tailer read, and goes on with what waited for them. */
+    void feed(List<LogRecord> records) {
+        locked(() -> {
+            replica.feed(records);
+            carryOut();
+        });
+    }
+
+    /** Returns the offset from which the tailer should read. */
+    long end() {
+        lock.lock();
+        try {
+            return replica.end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the offset below which the writer waits for records, or -1 if it waits for none. */
+    long readTo() {
+        return readTo;
+    }
+
+    boolean fenceWanted() {
+        return fenceWanted;
+    }
+
+    /** Returns whether a group is under way or was so a moment ago, so that acknowledgements tell all that happens. */
+    boolean wroteWithin(Duration span) {
+        return busy || System.nanoTime() - lastSendNanos < span.toNanos();
+    }
+
+    /** Sends a fence; by the tailer's thread, since a client that failed may block. */
+    void sendFence(boolean withNewProducer) {
+        locked(() -> {
+            fenceWanted = false;
+            meters.fencing();
+            if (withNewProducer) {
+                toldAfterwards.add(sender.renew());
+            }
+            sender.sendFence(this::fenced);
+        });
+    }
+
+    private void fenced(long offset) {
+        locked(() -> {
+            writer.fenced(offset);
+            carryOut();
+        });
+    }
+
+    private void proceed() {
+        locked(this::carryOut);
+    }
+
+    /** Carries out steps until one is under way or there is nothing to do. */
+    private void carryOut() {
+        boolean more = failure == null;
+        while (more) {
+            takeSubmitted();
+            busy = true;
+            readTo = -1;
+            more = writer.next().fold(this::send, this::wantFence, this::wantRecords, this::rest);
+        }
+    }
+
+    private boolean send(Step.Send step) {
+        lastSendNanos = System.nanoTime();
+        meters.sending(step.group());
+        sender.send(step.group(), this::sent);
+        return false;
+    }
+
+    private boolean wantFence(Step.Fence step) {
+        fenceWanted = true;
+        tailerCall.run();
+        return false;
+    }
+
+    private boolean wantRecords(Step.ReadTo step) {
+        readTo = step.end();
+        tailerCall.run();
+        return false;
+    }
+
+    private boolean rest(Step.Rest step) {
+        if (!writer.isIdle()) {
+            return false;
+        }
+        busy = false;
+        return !submitted.isEmpty();
+    }
+
+    private void sent(Group group, long[] offsets) {
+        locked(() -> {
+            lastSendNanos = System.nanoTime();
+            writer.sent(group, offsets);
+            carryOut();
+        });
+    }
+
+    private void takeSubmitted() {
+        for (Commit commit = submitted.poll(); commit != null; commit = submitted.poll()) {
+            writer.submit(commit);
+        }
+    }
+
+    private void answer(UUID commitId, AppendResult result) {
+        CompletableFuture<AppendResult> answer = open.remove(commitId);
+        if (answer != null) {
+            // Waking a caller takes microseconds; the next group is sent first.
+            toldAfterwards.add(() -> answer.complete(result));
+        }
+    }
+
+    private void locked(Runnable action) {
+        List<Runnable> told = List.of();
+        lock.lock();
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            fail(e);
+        } finally {
+            if (lock.getHoldCount() == 1 && !toldAfterwards.isEmpty()) {
+                told = List.copyOf(toldAfterwards);
+                toldAfterwards.clear();
+            }
+            lock.unlock();
+        }
+        told.forEach(Runnable::run);
+    }
+
+    /** Stops taking commits for good. What is under way may be in the log; a restart reads it. */
+    void fail(RuntimeException cause) {
+        lock.lock();
+        try {
+            if (failure != null) {
+                return;
+            }
+            log.error("The store stops taking commits. What was acknowledged is in the log.", cause);
+            failure = cause;
+            open.keySet().forEach(this::answerUnknown);
+        } finally {
+            lock.unlock();
+        }
+        tailerCall.run();
+    }
+
+    private void answerUnknown(UUID commitId) {
+        CompletableFuture<AppendResult> answer = open.remove(commitId);
+        if (answer != null) {
+            answer.completeExceptionally(new CommitOutcomeUnknownException(
+                    "The store stopped before the outcome of commit %s was known. It is not sent again; load the aggregate after the restart."
+                            .formatted(commitId)));
+        }
+    }
+
+    @Nullable
+    RuntimeException failure() {
+        return failure;
+    }
+
+    private void refuseIfFailed() {
+        RuntimeException cause = failure;
+        if (cause != null) {
+            throw new StoreFailedException(
+                    "The store takes no commits any more and nothing was stored: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Waits until every commit has its answer; returns whether that came in time. */
+    boolean awaitQuiet(Duration longest) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + longest.toNanos();
+        for (CompletableFuture<AppendResult> answer : open.values()) {
+            try {
+                answer.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                log.debug("A commit ended with a failure of which its caller is told.", e);
+            } catch (TimeoutException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

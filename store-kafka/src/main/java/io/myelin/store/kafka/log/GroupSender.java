@@ -1,0 +1,98 @@
+package io.myelin.store.kafka.log;
+
+import io.myelin.store.kafka.protocol.Group;
+import io.myelin.store.kafka.protocol.LogWriter;
+import io.myelin.store.kafka.record.RecordFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends groups and fences, and tells where their records landed. Used under the lock of its one user. */
+final class GroupSender implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupSender.class);
+
+    /** How long closing waits for answers that are still out; a fence of the next start decides what it doesn't hear. */
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    /** Told when all records of a group have been answered. */
+    interface SentListener {
+        void sent(Group group, long[] offsets);
+    }
+
+    private final String topic;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private Producer<byte[], byte[]> producer;
+
+    GroupSender(String topic, Supplier<Producer<byte[], byte[]>> producers) {
+        this.topic = topic;
+        this.producers = producers;
+        this.producer = producers.get();
+    }
+
+    /** Sends the records in order; the listener is called once, by a thread of the client or by this one. */
+    void send(Group group, SentListener listener) {
+        List<Group.StampedEvent> records = group.records();
+        long[] offsets = new long[records.size()];
+        AtomicInteger unanswered = new AtomicInteger(offsets.length);
+        for (int i = 0; i < offsets.length; i++) {
+            Group.StampedEvent record = records.get(i);
+            int index = i;
+            sendOne(RecordFormat.toProducerRecord(topic, record.stamp(), record.event()), offset -> {
+                offsets[index] = offset;
+                if (unanswered.decrementAndGet() == 0) {
+                    listener.sent(group, offsets);
+                }
+            });
+        }
+    }
+
+    /** Sends a fence and tells where it landed, or {@link LogWriter#NOT_ACKNOWLEDGED}. */
+    void sendFence(LongConsumer listener) {
+        sendOne(RecordFormat.fence(topic), listener);
+    }
+
+    private void sendOne(ProducerRecord<byte[], byte[]> record, LongConsumer landed) {
+        try {
+            var unused = producer.send(record, (metadata, failure) -> landed.accept(offset(metadata, failure)));
+        } catch (KafkaException | IllegalStateException e) {
+            landed.accept(offset(null, e));
+        }
+    }
+
+    private long offset(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+        if (failure != null || metadata == null || !metadata.hasOffset()) {
+            log.warn(
+                    "A record to topic '{}' was not acknowledged ({}); a fence will decide whether it is in the log.",
+                    topic,
+                    failure == null ? "no offset" : failure.toString());
+            return LogWriter.NOT_ACKNOWLEDGED;
+        }
+        return metadata.offset();
+    }
+
+    /**
+     * Replaces the producer by a new one: some of its errors are for ever.
+     *
+     * @return closes the old one; to be run without the lock, since closing may call back
+     */
+    Runnable renew() {
+        Producer<byte[], byte[]> old = producer;
+        producer = producers.get();
+        return () -> old.close(Duration.ZERO);
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_WAIT);
+    }
+}

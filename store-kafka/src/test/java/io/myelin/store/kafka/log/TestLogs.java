@@ -1,0 +1,65 @@
+package io.myelin.store.kafka.log;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.myelin.embeddedkafka.SharedEmbeddedKafka;
+import io.myelin.store.kafka.index.IndexSettings;
+import io.myelin.store.kafka.index.LogIndex;
+import io.myelin.store.kafka.topic.LogTopic;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Opens logs on the shared broker, each test on a topic of its own. */
+final class TestLogs {
+
+    static final int MAX_MESSAGE_BYTES = 1_048_588;
+
+    private TestLogs() {}
+
+    static LogTopic newTopic() throws ExecutionException, InterruptedException {
+        String name = "log-" + UUID.randomUUID();
+        NewTopic topic = new NewTopic(name, 1, (short) 1)
+                .configs(Map.of("retention.ms", "-1", "max.message.bytes", String.valueOf(MAX_MESSAGE_BYTES)));
+        try (Admin admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, SharedEmbeddedKafka.bootstrapServers()))) {
+            String id = admin.createTopics(List.of(topic)).topicId(name).get().toString();
+            return new LogTopic(name, id, MAX_MESSAGE_BYTES, 1, 1);
+        }
+    }
+
+    static LogClients clients() {
+        return new LogClients(SharedEmbeddedKafka.bootstrapServers(), Map.of());
+    }
+
+    /** A log and its index, which are closed together. */
+    static OpenedLog open(LogTopic topic, Path indexDirectory, LogSettings settings) {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        LogIndex index = LogIndex.open(indexDirectory, topic.topicId(), IndexSettings.defaults());
+        try {
+            KafkaCommitLog log = KafkaCommitLog.open(new KafkaCommitLog.Parts(
+                    topic, clients(), index, settings, registry, task -> new Thread(task, "tailer")));
+            return new OpenedLog(log, index, registry);
+        } catch (RuntimeException e) {
+            index.close();
+            throw e;
+        }
+    }
+
+    record OpenedLog(KafkaCommitLog log, LogIndex index, MeterRegistry registry) implements AutoCloseable {
+        double count(String meter, String... tags) {
+            return registry.get(meter).tags(tags).counter().count();
+        }
+
+        @Override
+        public void close() {
+            log.close();
+            index.close();
+        }
+    }
+}
