@@ -26,7 +26,10 @@ public record AggregateOptions(int cachedMax, int snapshotEvery) {
         return new AggregateOptions(0, 0);
     }
 
-    /** Keeps up to {@value #CACHED_DEFAULT} aggregates in memory, so that a command need not read its events again. */
+    /**
+     * Keeps up to {@value #CACHED_DEFAULT} aggregates in memory, so that a command need not read its events again.
+     * One is handed out only while the store holds no newer event of it, so several instances may write.
+     */
     public AggregateOptions cached() {
         return cached(CACHED_DEFAULT);
     }

@@ -60,8 +60,8 @@ public final class MyelinApplication implements AutoCloseable {
     private final Configurer configurer;
     private final Configuration configuration;
     private final Object lifecycle = new Object();
-    private State state = State.NEW;
     private final Start start;
+    private State state = State.NEW;
 
     private MyelinApplication(Configurer configurer) {
         this.configurer = configurer;
@@ -87,6 +87,7 @@ public final class MyelinApplication implements AutoCloseable {
                         "This application was started or closed before, and can't be started again."
                                 + " Build another one.");
             }
+            // Until it has started: a start that fails has stopped everything again.
             state = State.CLOSED;
             phaseLimit(START_PHASE_MAX);
             start.run(configuration);

@@ -74,10 +74,12 @@ final class PooledCommandBus extends SimpleCommandBus {
                 answered[0] = true;
                 callback.onResult(message, result);
             });
-        } catch (Throwable e) {
-            if (!answered[0]) {
-                callback.onResult(command, failed(e));
+        } catch (RuntimeException | Error e) {
+            if (answered[0]) {
+                // The sender's own callback failed, which is its own affair; the thread's handler reports it.
+                throw e;
             }
+            callback.onResult(command, failed(e));
         }
     }
 
