@@ -1,6 +1,7 @@
 package io.myelin.retry.parking;
 
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.retry.LineStoppedException;
 import io.myelin.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
@@ -29,12 +32,13 @@ final class Journal implements EventDelivery {
     private final TestDatabase database;
     private final JdbcTransactions transactions;
     private final Map<Noted, Deque<Prank>> pranks = new ConcurrentHashMap<>();
+    private volatile Function<Noted, Prank> usual = event -> connection -> {};
     final Deque<Noted> deliveries = new ConcurrentLinkedDeque<>();
 
     Journal(TestDatabase database, JdbcTransactions transactions) {
         this.database = database;
         this.transactions = transactions;
-        database.execute("create table journal (line bigint generated always as identity primary key,"
+        database.execute("create table if not exists journal (line bigint generated always as identity primary key,"
                 + " sequence varchar(300) not null, number int not null)");
     }
 
@@ -49,6 +53,16 @@ final class Journal implements EventDelivery {
 
     void prank(Noted event, Prank prank) {
         pranks.computeIfAbsent(event, key -> new ConcurrentLinkedDeque<>()).add(prank);
+    }
+
+    /** Deliveries for which nothing else was planned end with this. */
+    void usually(Prank prank) {
+        usual = event -> prank;
+    }
+
+    /** Deliveries for which nothing else was planned end with what this throws, if it does. */
+    void usuallyOn(Consumer<Noted> prank) {
+        usual = event -> connection -> prank.accept(event);
     }
 
     void cure(Noted event) {
@@ -69,12 +83,19 @@ final class Journal implements EventDelivery {
             deliveries.add(noted);
             write(connection, noted);
             Prank prank = pranks.getOrDefault(noted, new ArrayDeque<>()).poll();
-            if (prank != null) {
-                prank.play(connection);
-            }
+            (prank == null ? usual.apply(noted) : prank).play(connection);
         } catch (Exception e) {
-            connection.rollback(before);
+            undo(connection, before, e);
             throw e;
+        }
+    }
+
+    private static void undo(Connection connection, Savepoint before, Exception cause) {
+        try {
+            connection.rollback(before);
+        } catch (SQLException e) {
+            e.addSuppressed(cause);
+            throw new LineStoppedException("The transaction is gone with its savepoint.", cause);
         }
     }
 
