@@ -70,7 +70,7 @@ public record LogClients(String bootstrapServers, Map<String, String> properties
      * @param batchBytes what travels in one broker batch at most
      * @param requestBytesMax the largest request, that is the largest single event
      */
-    Producer<byte[], byte[]> producer(int batchBytes, int requestBytesMax) {
+    public Producer<byte[], byte[]> producer(int batchBytes, int requestBytesMax) {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
@@ -85,7 +85,7 @@ public record LogClients(String bootstrapServers, Map<String, String> properties
     }
 
     /** Makes a consumer without a group, to which partitions are assigned by hand. */
-    Consumer<byte[], byte[]> consumer() {
+    public Consumer<byte[], byte[]> consumer() {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_096);

@@ -7,11 +7,12 @@ import java.util.Optional;
 public interface Snapshots {
 
     /**
-     * Keeps the snapshot in place of the aggregate's last one, unless that one has a higher sequence number.
+     * Keeps the snapshot in place of the aggregate's last one, unless that one has a higher sequence number. {@link #find}
+     * shows it at once. If it turns out later that it could not be stored, a line in the log says so, and it is gone: no
+     * more is lost than the time that it would have saved.
      *
      * @param snapshot whose {@code aggregateId} and {@code sequenceNumber} are those of the aggregate when it was taken, and
      *     whose {@code payload} is its state
-     * @throws SnapshotNotStoredException if it could not be stored; the aggregate's events are not touched by that
      */
     void store(LoggedEvent snapshot);
 

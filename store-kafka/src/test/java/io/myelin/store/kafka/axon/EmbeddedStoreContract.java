@@ -8,15 +8,23 @@ import org.axonframework.serialization.json.JacksonSerializer;
 abstract class EmbeddedStoreContract extends PatientEmbeddedEventStoreTest {
 
     /** Returns an open log without events, a new one for every test. */
-    protected abstract OpenLog emptyLog();
+    protected abstract OpenLog emptyLog() throws Exception;
 
     @Override
     public EventStorageEngine createStorageEngine() {
-        OpenLog log = emptyLog();
+        OpenLog log = openLog();
         return KafkaEventStorageEngine.builder()
                 .log(() -> log)
                 .eventSerializer(JacksonSerializer.defaultSerializer())
                 .snapshotSerializer(JacksonSerializer.defaultSerializer())
                 .build();
+    }
+
+    private OpenLog openLog() {
+        try {
+            return emptyLog();
+        } catch (Exception e) {
+            throw new AssertionError("A log could not be opened.", e);
+        }
     }
 }

@@ -16,13 +16,14 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** Opens logs on the shared broker, each test on a topic of its own. */
-final class TestLogs {
+public final class TestLogs {
 
-    static final int MAX_MESSAGE_BYTES = 1_048_588;
+    public static final int MAX_MESSAGE_BYTES = 1_048_588;
 
     private TestLogs() {}
 
-    static LogTopic newTopic() throws ExecutionException, InterruptedException {
+    /** Creates a topic for a log. */
+    public static LogTopic newTopic() throws ExecutionException, InterruptedException {
         String name = "log-" + UUID.randomUUID();
         NewTopic topic = new NewTopic(name, 1, (short) 1)
                 .configs(Map.of("retention.ms", "-1", "max.message.bytes", String.valueOf(MAX_MESSAGE_BYTES)));
@@ -33,12 +34,13 @@ final class TestLogs {
         }
     }
 
-    static LogClients clients() {
+    /** Makes clients of the shared broker. */
+    public static LogClients clients() {
         return new LogClients(SharedEmbeddedKafka.bootstrapServers(), Map.of());
     }
 
-    /** A log and its index, which are closed together. */
-    static OpenedLog open(LogTopic topic, Path indexDirectory, LogSettings settings) {
+    /** Opens a log and its index, which are closed together. */
+    public static OpenedLog open(LogTopic topic, Path indexDirectory, LogSettings settings) {
         MeterRegistry registry = new SimpleMeterRegistry();
         LogIndex index = LogIndex.open(indexDirectory, topic.topicId(), IndexSettings.defaults());
         try {
@@ -51,7 +53,8 @@ final class TestLogs {
         }
     }
 
-    record OpenedLog(KafkaCommitLog log, LogIndex index, MeterRegistry registry) implements AutoCloseable {
+    /** What {@link #open} opened. */
+    public record OpenedLog(KafkaCommitLog log, LogIndex index, MeterRegistry registry) implements AutoCloseable {
         double count(String meter, String... tags) {
             return registry.get(meter).tags(tags).counter().count();
         }
