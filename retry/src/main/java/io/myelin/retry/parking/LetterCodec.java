@@ -1,12 +1,14 @@
 package io.myelin.retry.parking;
 
 import io.myelin.retry.parking.Letter.Origin;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
+import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -21,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns events into letters and back, with the serializer and the upcasters of the event store.
  *
- * <p>An event that was never deserialized is stored as the bytes that it came with, so that one that nobody can read can
- * be parked like any other.
+ * <p>An event that was never deserialized is stored as the bytes that it came with.
  */
 record LetterCodec(Serializer serializer, EventUpcaster upcasters) {
 
@@ -32,7 +33,8 @@ record LetterCodec(Serializer serializer, EventUpcaster upcasters) {
     Letter encode(EventMessage<?> event) {
         return new Letter(
                 event.getIdentifier(),
-                event.getTimestamp(),
+                // What the databases keep of it.
+                event.getTimestamp().truncatedTo(ChronoUnit.MICROS),
                 originOf(event),
                 event.serializePayload(serializer, byte[].class),
                 event.serializeMetaData(serializer, byte[].class),
@@ -43,7 +45,7 @@ record LetterCodec(Serializer serializer, EventUpcaster upcasters) {
     List<EventMessage<?>> decode(Letter letter) {
         TrackingToken token = letter.token() == null ? null : serializer.deserialize(letter.token());
         TrackedDomainEventData<byte[]> stored =
-                new TrackedDomainEventData<>(token == null ? NO_TOKEN : token, entryOf(letter));
+                new TrackedDomainEventData<>(token == null ? NO_TOKEN : token, new Entry(letter));
         return EventUtils.upcastAndDeserializeTrackedEvents(Stream.of(stored), serializer, upcasters)
                 .<EventMessage<?>>map(event -> token == null ? withoutToken(event) : event)
                 .toList();
@@ -61,25 +63,48 @@ record LetterCodec(Serializer serializer, EventUpcaster upcasters) {
                 : null;
     }
 
-    /** An entry without an aggregate's identifier becomes an event of no aggregate. */
-    private static GenericDomainEventEntry<byte[]> entryOf(Letter letter) {
-        Origin origin = letter.origin();
-        return new GenericDomainEventEntry<>(
-                origin == null ? null : origin.aggregateType(),
-                origin == null ? null : origin.aggregateId(),
-                origin == null ? 0 : origin.sequenceNumber(),
-                letter.eventId(),
-                letter.eventTime(),
-                letter.payload().getType().getName(),
-                letter.payload().getType().getRevision(),
-                letter.payload().getData(),
-                letter.metaData().getData());
-    }
-
     private static <T> EventMessage<T> withoutToken(TrackedEventMessage<T> event) {
         return event instanceof DomainEventMessage<?> of
                 ? new GenericDomainEventMessage<>(
                         of.getType(), of.getAggregateIdentifier(), of.getSequenceNumber(), event, event::getTimestamp)
                 : new GenericEventMessage<>(event, event::getTimestamp);
+    }
+
+    /** A letter as Axon's event stores hold events; without an aggregate's identifier it is an event of no aggregate. */
+    private record Entry(Letter letter) implements DomainEventData<byte[]> {
+        @Override
+        public String getEventIdentifier() {
+            return letter.eventId();
+        }
+
+        @Override
+        public Instant getTimestamp() {
+            return letter.eventTime();
+        }
+
+        @Override
+        public SerializedObject<byte[]> getMetaData() {
+            return letter.metaData();
+        }
+
+        @Override
+        public SerializedObject<byte[]> getPayload() {
+            return letter.payload();
+        }
+
+        @Override
+        public @Nullable String getType() {
+            return letter.origin() == null ? null : letter.origin().aggregateType();
+        }
+
+        @Override
+        public @Nullable String getAggregateIdentifier() {
+            return letter.origin() == null ? null : letter.origin().aggregateId();
+        }
+
+        @Override
+        public long getSequenceNumber() {
+            return letter.origin() == null ? 0 : letter.origin().sequenceNumber();
+        }
     }
 }

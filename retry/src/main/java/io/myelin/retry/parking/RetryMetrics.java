@@ -8,7 +8,10 @@ import io.myelin.retry.DeadReason;
 import io.myelin.retry.FailureCategory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One group's meters; what they are is told in docs/operations/retry.md. */
@@ -16,6 +19,7 @@ final class RetryMetrics {
 
     private final MeterRegistry registry;
     private final Tags group;
+    private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
 
     RetryMetrics(MeterRegistry registry, String processingGroup) {
         this.registry = registry;
@@ -25,27 +29,21 @@ final class RetryMetrics {
     /** Registers the gauges, which show what the worker last counted; ages grow with the clock. */
     void show(Statistics statistics, Clock clock) {
         for (SequenceState state : SequenceState.values()) {
-            Tags tags = group.and("state", text(state));
-            Gauge.builder(
-                            "retry.sequences",
-                            statistics,
-                            counted -> counted.of(state).sequences())
-                    .tags(tags)
-                    .register(registry);
-            Gauge.builder(
-                            "retry.letters",
-                            statistics,
-                            counted -> counted.of(state).letters())
-                    .tags(tags)
-                    .register(registry);
-            Gauge.builder(
-                            "retry.oldest.age",
-                            statistics,
-                            counted -> counted.of(state).ageSeconds(clock.instant()))
-                    .baseUnit("seconds")
-                    .tags(tags)
-                    .register(registry);
+            gauge("retry.sequences", state, () -> statistics.of(state).sequences());
+            gauge("retry.letters", state, () -> statistics.of(state).letters());
+            gauge("retry.oldest.age", state, () -> statistics.of(state).ageSeconds(clock.instant()));
         }
+    }
+
+    /** Takes the gauges away, so that none shows what nobody counts any more. */
+    void hide() {
+        gauges.forEach(registry::remove);
+        gauges.clear();
+    }
+
+    private void gauge(String name, SequenceState state, Supplier<Number> value) {
+        gauges.add(
+                Gauge.builder(name, value).tags(group.and("state", text(state))).register(registry));
     }
 
     void attemptSucceeded() {

@@ -1,7 +1,9 @@
 package io.myelin.retry.parking;
 
 import io.myelin.core.jdbc.JdbcTransactionException;
+import io.myelin.retry.Attempt;
 import io.myelin.retry.LineStoppedException;
+import io.myelin.retry.RetryDecision.StopTheLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +106,8 @@ public final class RetryWorker implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            tries.metrics().hide();
         }
     }
 
@@ -138,14 +142,23 @@ public final class RetryWorker implements AutoCloseable {
             claim.lease().ifPresent(this::drain);
             return claim.idle();
         } catch (RetryStoreException | JdbcTransactionException e) {
-            tries.gate().stopped();
-            log.warn(
-                    "Parked sequences of group '{}' can't be looked for; next try in {} ms: {}",
-                    group(),
-                    tries.gate().heldFor().toMillis(),
-                    e.getMessage());
-            return min(tries.gate().heldFor(), IDLE_MAX);
+            return waitAfter(e);
         }
+    }
+
+    /** Workers that reach for the same rows may fail by that alone; the line stops only if the database is down. */
+    private Duration waitAfter(RuntimeException failure) {
+        if (tries.policy().decide(Attempt.first(0), failure) instanceof StopTheLine) {
+            tries.gate().stopped();
+        }
+        Duration held = tries.gate().heldFor();
+        Duration wait = held.isZero() ? IDLE_MAX : min(held, IDLE_MAX);
+        log.warn(
+                "A retry round of group '{}' failed in the database; the next one follows in {} ms: {}",
+                group(),
+                wait.toMillis(),
+                failure.getMessage());
+        return wait;
     }
 
     private void drain(Lease first) {
@@ -188,10 +201,6 @@ public final class RetryWorker implements AutoCloseable {
     }
 
     private void fail(Lease lease, FailedAttempt failed) {
-        boolean held = database.fetch(connection -> leases.fail(connection, lease, failed));
-        if (!held) {
-            tries.metrics().fenceRejected();
-        }
         log.warn(
                 "Event {} of sequence '{}' in group '{}' failed, attempt {}; {}: {}",
                 lease.eventId(),
@@ -202,6 +211,10 @@ public final class RetryWorker implements AutoCloseable {
                         ? "next try in " + failed.delay().toMillis() + " ms"
                         : "it is a dead letter now (" + failed.deadReason() + ")",
                 failed.failure().toString());
+        boolean held = database.fetch(connection -> leases.fail(connection, lease, failed));
+        if (!held) {
+            tries.metrics().fenceRejected();
+        }
     }
 
     private void giveBack(Lease lease, Duration delay) {

@@ -3,12 +3,18 @@ package io.myelin.retry.parking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.myelin.core.jdbc.JdbcTransactions;
 import io.myelin.retry.LineStoppedException;
+import io.myelin.retry.RetrySettings;
+import io.myelin.testkit.FaultyDataSource;
 import io.myelin.testkit.OnEachDatabase;
 import io.myelin.testkit.TestDatabase;
 import java.net.ConnectException;
 import java.sql.Connection;
 import java.sql.Statement;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -84,10 +90,50 @@ class ParkingIT {
         fixture.journal.fail(A0, new IllegalStateException("not now"));
         fixture.process(A0);
 
-        fixture.retry.segmentReleased(org.axonframework.eventhandling.Segment.ROOT_SEGMENT);
+        fixture.retry.segmentReleased(Segment.ROOT_SEGMENT);
         fixture.process(A1);
 
         assertThat(fixture.parked()).containsExactly("a|RETRYING|1|2");
+    }
+
+    @OnEachDatabase
+    void a_full_sequence_or_a_full_group_stops_the_line_and_loses_nothing() {
+        GroupRetry small = fixture.groupRetry(RetrySettings.defaults())
+                .limits(new ParkingLimits(1, 2))
+                .build();
+        fixture.journal.fail(A0, new IllegalArgumentException("poison"));
+        fixture.processOn(small, A0, A1);
+
+        assertThatThrownBy(() -> fixture.processOn(small, A2))
+                .isInstanceOf(LineStoppedException.class)
+                .hasMessageContaining("would hold 3 parked events, and the limit is 2");
+
+        fixture.journal.fail(B0, new IllegalArgumentException("poison"));
+        assertThatThrownBy(() -> fixture.processOn(small, B0))
+                .isInstanceOf(LineStoppedException.class)
+                .hasMessageContaining("1 sequences of group 'journal' are parked")
+                .hasMessageContaining("limit of 1");
+        assertThat(fixture.parked()).containsExactly("a|DEAD|1|2");
+    }
+
+    @OnEachDatabase
+    void a_processor_with_nothing_parked_asks_the_retry_tables_once() {
+        FaultyDataSource counting = FaultyDataSource.over(fixture.database.dataSource());
+        JdbcTransactions transactions = JdbcTransactions.on(counting);
+        GroupRetry retry = fixture.groupRetry(RetrySettings.defaults())
+                .transactions(transactions)
+                .delivery(event -> {})
+                .build();
+
+        for (int n = 0; n < 100; n++) {
+            transactions.executeInTransaction(() -> {
+                UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(fixture.message(B0));
+                unitOfWork.execute(() -> retry.handle(fixture.message(B0), "b", Segment.ROOT_SEGMENT));
+            });
+        }
+
+        assertThat(counting.callNames()).filteredOn("executeQuery"::equals).hasSize(1);
+        assertThat(counting.callNames()).filteredOn("executeUpdate"::equals).isEmpty();
     }
 
     private static void violateNotNull(Connection connection) throws Exception {
