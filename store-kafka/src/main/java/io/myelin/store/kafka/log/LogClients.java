@@ -25,6 +25,9 @@ public record LogClients(String bootstrapServers, Map<String, String> properties
     public static final Set<String> PINNED = Set.of(
             CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
             ProducerConfig.ACKS_CONFIG,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            ProducerConfig.RETRIES_CONFIG,
             ProducerConfig.BATCH_SIZE_CONFIG,
             ProducerConfig.LINGER_MS_CONFIG,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
