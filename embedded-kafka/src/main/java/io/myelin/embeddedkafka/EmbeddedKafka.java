@@ -2,6 +2,7 @@ package io.myelin.embeddedkafka;
 
 import static java.util.Objects.requireNonNull;
 
+import io.myelin.embeddedkafka.internal.BrokerNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -104,7 +105,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /** What is held while the broker runs. */
-    private record Running(LoopbackSockets sockets, DirectoryLock lock, KraftNode node) implements AutoCloseable {
+    private record Running(LoopbackSockets sockets, DirectoryLock lock, BrokerNode node) implements AutoCloseable {
 
         static Running on(NodeSettings settings) {
             LoopbackSockets sockets = LoopbackSockets.bind(settings.port());
@@ -136,16 +137,11 @@ public final class EmbeddedKafka implements AutoCloseable {
             }
         }
 
-        private static KraftNode startNode(NodeSettings settings, LoopbackSockets sockets) {
-            Path logDirectory = settings.logDirectory();
+        private static BrokerNode startNode(NodeSettings settings, LoopbackSockets sockets) {
             try {
-                KraftNode node = new KraftNode(
-                        logDirectory,
-                        NodeProperties.of(
-                                settings,
-                                sockets.clientPort(),
-                                sockets.controllerAddress().getPort()),
-                        sockets);
+                BrokerNode node = NodeLoader.node(
+                        NodeProperties.of(settings, sockets.clientPort(), sockets.controllerPort()),
+                        sockets.byListener());
                 try {
                     node.start();
                 } catch (Exception e) {

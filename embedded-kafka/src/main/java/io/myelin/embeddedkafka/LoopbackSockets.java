@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Map;
 
 /**
  * The two listening sockets of a node, bound before anything else happens: a taken port is found at once, and nobody
@@ -29,9 +30,12 @@ record LoopbackSockets(ServerSocketChannel client, ServerSocketChannel controlle
         return client.socket().getLocalPort();
     }
 
-    InetSocketAddress controllerAddress() {
-        return new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), controller.socket().getLocalPort());
+    int controllerPort() {
+        return controller.socket().getLocalPort();
+    }
+
+    Map<String, ServerSocketChannel> byListener() {
+        return Map.of(NodeProperties.CLIENT_LISTENER, client, NodeProperties.CONTROLLER_LISTENER, controller);
     }
 
     @Override

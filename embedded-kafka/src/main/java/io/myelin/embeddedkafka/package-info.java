@@ -3,8 +3,8 @@
  *
  * <p>Enter at {@link EmbeddedKafka}; tests that share one broker per JVM enter at {@link SharedEmbeddedKafka}.
  * {@code NodeSettings} checks what was asked for, {@code NodeProperties} makes Kafka's properties of it,
- * {@code DirectoryLock} keeps a second broker out of the data, and {@code KraftNode} is the one class that touches
- * Kafka's server. A broker that can't start throws an {@link EmbeddedKafkaException}.
+ * {@code DirectoryLock} keeps a second broker out of the data, and {@code NodeLoader} makes the node. A broker that
+ * can't start throws an {@link EmbeddedKafkaException}.
  *
  * <p>Kafka logs under {@code org.apache.kafka}, {@code kafka} and {@code state.change.logger}. Set these to WARN;
  * for Logback, {@code <include resource="io/myelin/embeddedkafka/quiet-logback.xml"/>} does it. This package knows

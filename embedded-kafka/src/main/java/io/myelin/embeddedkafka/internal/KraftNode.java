@@ -1,7 +1,12 @@
-package io.myelin.embeddedkafka;
+package io.myelin.embeddedkafka.internal;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +37,13 @@ import scala.Tuple2;
 
 /**
  * Kafka's server in the roles of broker and controller. The only class that touches Kafka's server jars, which promise
- * no compatibility: an upgrade of Kafka is an upgrade of this file.
+ * no compatibility: an upgrade of Kafka is an upgrade of this file. It may be loaded by a class loader
+ * of its own, and therefore knows no other class of this module but {@link BrokerNode}.
  *
  * <p>Put together here and not by Kafka's {@code KafkaRaftServer}, because that one binds its ports late and ends the
  * whole JVM when a start fails.
  */
-final class KraftNode {
+public final class KraftNode implements BrokerNode {
 
     /** Time for a clean stop; one node with one application's data needs well below a second. */
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
@@ -49,10 +55,16 @@ final class KraftNode {
     private final String clusterId;
     private volatile boolean starting = true;
 
-    /** Prepares a node; the directory is formatted if it is new. */
-    KraftNode(Path logDirectory, Properties properties, LoopbackSockets sockets) throws Exception {
+    /**
+     * Prepares a node; the directory is formatted if it is new.
+     *
+     * @param properties Kafka's, complete; the node has one log directory and is its own and only controller
+     * @param sockets listening already, by the names of the listeners
+     */
+    public KraftNode(Properties properties, Map<String, ServerSocketChannel> sockets) throws Exception {
         KafkaConfig config = KafkaConfig.fromProps(properties, false);
-        formatIfNew(logDirectory);
+        String controllerListener = properties.getProperty("controller.listener.names");
+        formatIfNew(config, properties.getProperty("log.dirs"), controllerListener);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> directory =
                 KafkaRaftServer.initializeLogDirs(config, log, "Embedded broker: ");
         this.clusterId = directory._1().clusterId().orElseThrow();
@@ -61,7 +73,8 @@ final class KraftNode {
                 directory._1(),
                 Time.SYSTEM,
                 Server.initializeMetrics(config, Time.SYSTEM, clusterId),
-                CompletableFuture.completedFuture(Map.of(NodeProperties.NODE_ID, sockets.controllerAddress())),
+                CompletableFuture.completedFuture(
+                        Map.of(config.nodeId(), addressOf(requireNonNull(sockets.get(controllerListener))))),
                 List.of(),
                 faultHandlers(),
                 boundBefore(sockets));
@@ -69,19 +82,22 @@ final class KraftNode {
         this.controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), directory._2());
     }
 
-    String clusterId() {
+    @Override
+    public String clusterId() {
         return clusterId;
     }
 
-    /** Returns when clients are served. The controller goes first: the broker registers with it. */
-    void start() {
+    @Override
+    public void start() {
+        // The controller goes first: the broker registers with it.
         controller.startup();
         broker.startup();
         starting = false;
     }
 
-    /** Stops cleanly; the broker goes first, as it hands its partitions back to the controller. */
-    void stop() {
+    @Override
+    public void stop() {
+        // The broker goes first: it hands its partitions back to the controller.
         try {
             broker.shutdown(STOP_MAX);
             broker.awaitShutdown();
@@ -91,26 +107,27 @@ final class KraftNode {
         }
     }
 
-    private static void formatIfNew(Path logDirectory) throws Exception {
+    private static void formatIfNew(KafkaConfig config, String directory, String controllerListener) throws Exception {
         // Kafka writes this file last and in one move: a format that was cut short is simply done again.
-        if (Files.exists(logDirectory.resolve("meta.properties"))) {
+        if (Files.exists(Path.of(directory, "meta.properties"))) {
             return;
         }
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .setNodeId(NodeProperties.NODE_ID)
+                .setNodeId(config.nodeId())
                 .setClusterId(Uuid.randomUuid().toString())
-                .setControllerListenerName(NodeProperties.CONTROLLER_LISTENER)
-                .setMetadataLogDirectory(logDirectory.toString())
-                .addDirectory(logDirectory.toString())
+                .setControllerListenerName(controllerListener)
+                .setMetadataLogDirectory(directory)
+                .addDirectory(directory)
                 .run();
     }
 
-    private static ServerSocketFactory boundBefore(LoopbackSockets sockets) {
-        var byListener = Map.of(
-                NodeProperties.CLIENT_LISTENER, sockets.client(),
-                NodeProperties.CONTROLLER_LISTENER, sockets.controller());
-        return (listener, address, backlog, receiveBufferBytes) -> byListener.get(listener);
+    private static InetSocketAddress addressOf(ServerSocketChannel socket) throws IOException {
+        return (InetSocketAddress) socket.getLocalAddress();
+    }
+
+    private static ServerSocketFactory boundBefore(Map<String, ServerSocketChannel> sockets) {
+        return (listener, address, backlog, receiveBufferBytes) -> requireNonNull(sockets.get(listener), listener);
     }
 
     /**
