@@ -6,9 +6,14 @@ import static io.myelin.store.kafka.index.Groups.idOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.myelin.store.kafka.IndexUnusableException;
 import io.myelin.store.kafka.protocol.LogState;
 import io.myelin.store.kafka.protocol.LoggedEvent;
+import io.myelin.store.kafka.protocol.ValidGroup;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +137,35 @@ class LogIndexTest {
         index.apply(List.of(group(0, large)), 1);
 
         assertThat(index.events("a", 0).get(0).payload()).isEqualTo(payload);
+    }
+
+    @Test
+    void what_is_being_flushed_is_known_at_every_moment() {
+        GeneratedLog log = new GeneratedLog(50);
+        Deque<String> latest = new ArrayDeque<>();
+
+        while (index.position() < 3L * SMALL.recentIdentifiersMax()) {
+            ValidGroup group = log.groupAt(index.position());
+            index.apply(List.of(group), log.nextAfter(group));
+            latest.add(group.records().get(0).event().eventId());
+            if (latest.size() > 50) {
+                latest.remove();
+            }
+            assertThat(latest).allMatch(index::containsEvent);
+        }
+
+        log.assertHeldBy(index);
+    }
+
+    @Test
+    void an_event_under_the_key_of_another_aggregate_is_reported_and_not_returned() {
+        StoredEntries entries = new StoredEntries(directory);
+        ByteBuffer value = ByteBuffer.allocate(1_000);
+        EventCodec.encode(0, event("a", 0), value);
+
+        assertThatThrownBy(() -> entries.event("b", value.array()))
+                .isInstanceOf(IndexUnusableException.class)
+                .hasMessageContaining("at the place of aggregate b there is an event of aggregate a");
     }
 
     @Test
