@@ -44,6 +44,8 @@ public class IndexUnusableException extends AxonNonTransientException {
         /** The disk is full: make room, then start again. Nothing needs to be deleted from the index. */
         DISK_FULL,
         /** The disk or its file system refused, for instance for want of rights: the message has its words. */
-        DISK_FAILED
+        DISK_FAILED,
+        /** RocksDB's native library can't be unpacked or loaded on this machine: see the message for where it was tried. */
+        NO_LIBRARY
     }
 }

@@ -58,6 +58,17 @@ final class Failures {
                 cause);
     }
 
+    static IndexUnusableException noLibrary(Throwable cause) {
+        return new IndexUnusableException(
+                Reason.NO_LIBRARY,
+                ("RocksDB's native library can't be loaded: %s. Without it there is no index. It is unpacked into %s (java.io.tmpdir), which"
+                                + " must exist, be writable and allow execution (no 'noexec'): set ROCKSDB_SHAREDLIB_DIR to a directory"
+                                + " where that holds. There are libraries for Linux and macOS on x86-64 and"
+                                + " ARM64, and for Windows on x86-64.")
+                        .formatted(cause, System.getProperty("java.io.tmpdir")),
+                cause);
+    }
+
     /** Returns the same trouble for another caller, whose stack is another one. */
     static IndexUnusableException again(IndexUnusableException first) {
         return new IndexUnusableException(first.reason(), String.valueOf(first.getMessage()), first);

@@ -31,10 +31,6 @@ final class Tuning implements AutoCloseable {
 
     private static final long INFO_LOG_FILE_BYTES = 1L << 20;
 
-    static {
-        RocksDB.loadLibrary();
-    }
-
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final IndexSettings settings;
     private final LRUCache cache;
@@ -42,6 +38,7 @@ final class Tuning implements AutoCloseable {
     private @Nullable SstFileManager files;
 
     Tuning(IndexSettings settings) {
+        loadLibrary();
         this.settings = settings;
         this.cache = own(new LRUCache(settings.memoryBytes()));
         this.bloom = own(new BloomFilter(BLOOM_BITS_PER_KEY));
@@ -80,8 +77,7 @@ final class Tuning implements AutoCloseable {
         switch (family) {
             case EVENTS -> events(options);
             case HEADS, IDENTIFIERS -> digests(options);
-            case META, SNAPSHOTS ->
-                options.setTableFormatConfig(table()).setCompressionType(CompressionType.LZ4_COMPRESSION);
+            case META, SNAPSHOTS -> plain(options);
         }
         return options;
     }
@@ -102,12 +98,26 @@ final class Tuning implements AutoCloseable {
                 .setTableFormatConfig(table());
     }
 
+    private void plain(ColumnFamilyOptions options) {
+        options.setWriteBufferSize(settings.memoryBytes() / 16)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTableFormatConfig(table());
+    }
+
     private BlockBasedTableConfig table() {
         return new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFilterPolicy(bloom);
+    }
+
+    private static void loadLibrary() {
+        try {
+            RocksDB.loadLibrary();
+        } catch (UnsatisfiedLinkError | RuntimeException e) {
+            throw Failures.noLibrary(e);
+        }
     }
 
     private <T extends AutoCloseable> T own(T resource) {

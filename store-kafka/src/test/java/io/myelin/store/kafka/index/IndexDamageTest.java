@@ -156,6 +156,19 @@ class IndexDamageTest {
     }
 
     @Test
+    void without_a_place_to_unpack_RocksDB_it_says_which_place_it_needs() throws IOException {
+        Process process = KilledWriter.command(directory, "-Djava.io.tmpdir=/does/not/exist")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(output)
+                .contains("IndexUnusableException: RocksDB's native library can't be loaded")
+                .contains("/does/not/exist")
+                .contains("ROCKSDB_SHAREDLIB_DIR");
+    }
+
+    @Test
     void too_little_room_for_what_waits_in_memory_is_refused_at_once() {
         IndexSettings exabyte = new IndexSettings(1L << 60, 64);
 

@@ -24,17 +24,21 @@ final class KilledWriter implements AutoCloseable {
     }
 
     static KilledWriter start(Path directory) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new KilledWriter(new ProcessBuilder(
-                        java,
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledWriter.class.getName(),
-                        directory.toString())
+        return new KilledWriter(command(directory, "-Xmx256m")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
+    }
+
+    /** Returns how to start the process with one more option for its JVM. */
+    static ProcessBuilder command(Path directory, String jvmOption) {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                jvmOption,
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledWriter.class.getName(),
+                directory.toString());
     }
 
     public static void main(String[] args) {
