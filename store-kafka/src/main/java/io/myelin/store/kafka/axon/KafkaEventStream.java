@@ -37,7 +37,7 @@ final class KafkaEventStream implements TrackingEventStream {
 
     private Iterator<TrackedEventMessage<?>> batch = Collections.emptyIterator();
     private @Nullable TrackedEventMessage<?> peeked;
-    private CommitLog.@Nullable Subscription callback;
+    private volatile CommitLog.@Nullable Subscription callback;
     private volatile boolean closed;
 
     KafkaEventStream(
@@ -81,11 +81,11 @@ final class KafkaEventStream implements TrackingEventStream {
 
     @Override
     public boolean setOnAvailableCallback(Runnable onAvailable) {
-        if (callback != null) {
-            callback.close();
-        }
+        forgetCallback();
         callback = recent.onAvailable(onAvailable);
-        if (cursor.isBehind()) {
+        if (closed) {
+            forgetCallback();
+        } else if (cursor.isBehind()) {
             onAvailable.run();
         }
         return true;
@@ -94,9 +94,7 @@ final class KafkaEventStream implements TrackingEventStream {
     @Override
     public void close() {
         closed = true;
-        if (callback != null) {
-            callback.close();
-        }
+        forgetCallback();
         // A reader that is busy closes the cursor itself when it is done: the connection below is for one thread at a
         // time.
         if (reading.tryLock()) {
@@ -105,6 +103,13 @@ final class KafkaEventStream implements TrackingEventStream {
             } finally {
                 reading.unlock();
             }
+        }
+    }
+
+    private void forgetCallback() {
+        CommitLog.Subscription current = callback;
+        if (current != null) {
+            current.close();
         }
     }
 

@@ -113,7 +113,7 @@ final class CommitWriter {
                     // The commit is under way; a caller that left now would never learn what became of it.
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw failureOf(e);
+                    throw failureOf(commit, e);
                 } catch (TimeoutException e) {
                     return giveUp(commit, answer);
                 }
@@ -125,10 +125,11 @@ final class CommitWriter {
         }
     }
 
-    private static RuntimeException failureOf(ExecutionException e) {
+    private static RuntimeException failureOf(Commit commit, ExecutionException e) {
         return e.getCause() instanceof RuntimeException failure
                 ? failure
-                : new CommitOutcomeUnknownException("The commit's outcome is not known: " + e.getCause());
+                : new CommitOutcomeUnknownException(
+                        "The outcome of commit %s is not known: %s".formatted(commit.id(), e.getCause()), commit.id());
     }
 
     private AppendResult giveUp(Commit commit, CompletableFuture<AppendResult> answer) {
@@ -146,7 +147,8 @@ final class CommitWriter {
             }
             throw new CommitOutcomeUnknownException(
                     "Nobody knows yet whether commit %s is in the log: the broker did not answer within %s. It is not sent again. Load the aggregate before the command is repeated."
-                            .formatted(commit.id(), deadline));
+                            .formatted(commit.id(), deadline),
+                    commit.id());
         } finally {
             lock.unlock();
         }
@@ -305,7 +307,8 @@ final class CommitWriter {
         if (answer != null) {
             answer.completeExceptionally(new CommitOutcomeUnknownException(
                     "The store stopped before the outcome of commit %s was known. It is not sent again; load the aggregate after the restart."
-                            .formatted(commitId)));
+                            .formatted(commitId),
+                    commitId));
         }
     }
 
