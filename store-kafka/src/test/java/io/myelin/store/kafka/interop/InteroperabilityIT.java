@@ -3,13 +3,21 @@ package io.myelin.store.kafka.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.myelin.embeddedkafka.SharedEmbeddedKafka;
+import io.myelin.store.kafka.log.CommitLog;
+import io.myelin.store.kafka.log.LogSettings;
+import io.myelin.store.kafka.log.TestEvents;
+import io.myelin.store.kafka.log.TestLogs;
+import io.myelin.store.kafka.topic.LogTopic;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +36,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who reads the log without this library: Axon's Kafka extension as it is, and a plain consumer. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -60,7 +69,7 @@ class InteroperabilityIT {
 
     @Test
     void the_extension_reads_every_valid_event_as_it_was_published() throws Exception {
-        List<TrackedEventMessage<?>> read = readWithExtension("v5");
+        List<TrackedEventMessage<?>> read = readWithExtension(log.topic(), "v5");
 
         assertThat(read).extracting(TrackedEventMessage::getIdentifier).containsSubsequence(VALID);
         assertThat(read.get(0)).isInstanceOfSatisfying(DomainEventMessage.class, event -> {
@@ -75,32 +84,72 @@ class InteroperabilityIT {
     /** Void records are rare, but whoever reads without the validity rule must expect them. */
     @Test
     void the_extension_reads_void_events_too_but_neither_fences_nor_foreign_records() throws Exception {
-        assertThat(readWithExtension("v5"))
+        assertThat(readWithExtension(log.topic(), "v5"))
                 .extracting(TrackedEventMessage::getIdentifier)
                 .containsExactly("v1", "v2", "late1", "late2", "v3", "cut1", "cut2", "v4", "cut3", "v5");
     }
 
     @Test
     void a_plain_consumer_that_follows_the_rule_reads_the_valid_events_and_no_others() {
-        List<String> read = new ArrayList<>();
-        PlainReader reader = new PlainReader();
-        for (ConsumerRecord<byte[], byte[]> record : allRecords()) {
-            reader.accept(
-                    record,
-                    valid -> read.add(
-                            text(valid.headers().lastHeader("axon-message-id").value())));
-        }
-
-        assertThat(read).isEqualTo(VALID);
+        assertThat(readPlainly(log.topic())).isEqualTo(VALID);
     }
 
-    private List<TrackedEventMessage<?>> readWithExtension(String lastId) throws Exception {
+    @Test
+    void all_agree_on_what_two_nodes_wrote_against_each_other(@TempDir Path directory) throws Exception {
+        LogTopic topic = TestLogs.newTopic();
+        try (TestLogs.OpenedLog one = TestLogs.open(topic, directory.resolve("one"), LogSettings.defaults());
+                TestLogs.OpenedLog two = TestLogs.open(topic, directory.resolve("two"), LogSettings.defaults())) {
+            List<CompletableFuture<Void>> writers = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> write("w" + i, i % 2 == 0 ? one.log() : two.log())))
+                    .toList();
+            writers.forEach(CompletableFuture::join);
+
+            List<String> ours = readByStore(one.log());
+            assertThat(ours).hasSize(8 * 50 * 2);
+            assertThat(readPlainly(topic.name())).isEqualTo(ours);
+            assertThat(readWithExtension(topic.name(), ours.get(ours.size() - 1)))
+                    .extracting(TrackedEventMessage::getIdentifier)
+                    .containsAll(ours);
+        }
+    }
+
+    private static void write(String aggregateId, CommitLog to) {
+        for (long i = 0; i < 50; i++) {
+            to.append(List.of(TestEvents.event(aggregateId, 2 * i), TestEvents.event(aggregateId, 2 * i + 1)));
+        }
+    }
+
+    private static List<String> readByStore(CommitLog from) throws InterruptedException {
+        List<String> ids = new ArrayList<>();
+        long end = from.end();
+        try (CommitLog.ValidReader reader = from.readFrom(0)) {
+            while (reader.position() < end) {
+                reader.poll(100, Duration.ofSeconds(1))
+                        .forEach(record -> ids.add(record.event().eventId()));
+            }
+        }
+        return ids;
+    }
+
+    private static List<String> readPlainly(String topic) {
+        List<String> ids = new ArrayList<>();
+        PlainReader reader = new PlainReader();
+        for (ConsumerRecord<byte[], byte[]> record : allRecords(topic)) {
+            reader.accept(
+                    record,
+                    valid -> ids.add(
+                            text(valid.headers().lastHeader("axon-message-id").value())));
+        }
+        return ids;
+    }
+
+    private static List<TrackedEventMessage<?>> readWithExtension(String topic, String lastId) throws Exception {
         AsyncFetcher<String, byte[], KafkaEventMessage> fetcher =
                 AsyncFetcher.<String, byte[], KafkaEventMessage>builder()
                         .pollTimeout(100)
                         .build();
         StreamableKafkaMessageSource<String, byte[]> source = StreamableKafkaMessageSource.<String, byte[]>builder()
-                .topics(List.of(log.topic()))
+                .topics(List.of(topic))
                 .consumerFactory(Map.of(
                         "bootstrap.servers", SharedEmbeddedKafka.bootstrapServers(),
                         "key.deserializer", StringDeserializer.class,
@@ -120,9 +169,9 @@ class InteroperabilityIT {
         }
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> allRecords() {
+    private static List<ConsumerRecord<byte[], byte[]>> allRecords(String topic) {
         Map<String, Object> client = Map.of("bootstrap.servers", SharedEmbeddedKafka.bootstrapServers());
-        TopicPartition partition = new TopicPartition(log.topic(), 0);
+        TopicPartition partition = new TopicPartition(topic, 0);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
