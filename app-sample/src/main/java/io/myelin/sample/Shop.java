@@ -6,6 +6,7 @@ import io.myelin.core.application.MyelinApplication;
 import io.myelin.embeddedkafka.EmbeddedKafka;
 import io.myelin.embeddedkafka.EmbeddedKafkaException;
 import io.myelin.embeddedkafka.PortTakenException;
+import io.myelin.handlers.Lag;
 import io.myelin.handlers.ProjectionStatus;
 import io.myelin.handlers.Projections;
 import io.myelin.sample.catalogue.Product;
@@ -120,7 +121,8 @@ final class Shop implements AutoCloseable {
                                 .formatted(name, status.problem().orElse("no reason given")),
                         null);
             }
-            events += status.lag().events();
+            // Unknown until this process has claimed the projection's segment, which is not nothing.
+            events += status.lag().map(Lag::events).orElse(1L);
         }
         return events;
     }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -50,13 +51,22 @@ final class HandlerMetrics {
                 .register(registry);
     }
 
-    /** Shows the lag until the returned action is run; another application may show its own after that. */
-    Runnable watchLag(Supplier<Lag> lag) {
-        Gauge events = Gauge.builder("handlers.lag.events", () -> lag.get().events())
+    /**
+     * Shows the lag until the returned action is run; another application may show its own after that. It is not a number
+     * while it is unknown, as another node may have all segments.
+     */
+    Runnable watchLag(Supplier<Optional<Lag>> lag) {
+        Gauge events = Gauge.builder(
+                        "handlers.lag.events",
+                        () -> lag.get().map(known -> (double) known.events()).orElse(Double.NaN))
                 .description("Events that the slowest segment on this node has still to read")
                 .tag("processor", projection)
                 .register(registry);
-        Gauge age = Gauge.builder("handlers.lag.age", () -> lag.get().age().toMillis() / 1_000.0)
+        Gauge age = Gauge.builder(
+                        "handlers.lag.age",
+                        () -> lag.get()
+                                .map(known -> known.age().toMillis() / 1_000.0)
+                                .orElse(Double.NaN))
                 .description("Age of the oldest event not read yet")
                 .baseUnit("seconds")
                 .tag("processor", projection)

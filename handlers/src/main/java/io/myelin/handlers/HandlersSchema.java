@@ -1,5 +1,6 @@
 package io.myelin.handlers;
 
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.flywaydb.core.Flyway;
@@ -31,14 +32,19 @@ public final class HandlersSchema {
      * @throws org.flywaydb.core.api.FlywayException if the database refuses it; a migration is done whole or not at all
      */
     public static void migrate(DataSource dataSource) {
-        // The schema holds the application's own tables, so that Flyway must not expect an empty one.
-        Flyway.configure()
+        Flyway flyway = Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/myelin/handlers/schema")
                 .table("myelin_handlers_schema_history")
+                // The schema holds the application's own tables, so that Flyway must not expect an empty one.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .load()
-                .migrate();
+                .load();
+        if (Arrays.stream(flyway.info().all())
+                .anyMatch(script -> script.getState().isFailed())) {
+            // Whatever it failed of, a full disk or a missing right; our scripts can be run again.
+            flyway.repair();
+        }
+        flyway.migrate();
     }
 }

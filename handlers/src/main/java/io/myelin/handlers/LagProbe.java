@@ -36,14 +36,14 @@ final class LagProbe {
         return position(source.createHeadToken());
     }
 
-    /** Returns the lag of the segment that is furthest behind; none if this node has no segment. */
-    Lag of(Collection<EventTrackerStatus> segments) {
-        Optional<EventTrackerStatus> slowest =
-                segments.stream().min(Comparator.comparingLong(status -> positionOf(status.getTrackingToken())));
-        if (slowest.isEmpty()) {
-            return Lag.NONE;
-        }
-        TrackingToken reached = slowest.get().getTrackingToken();
+    /** Returns the lag of the segment that is furthest behind; empty if this node has no segment. */
+    Optional<Lag> of(Collection<EventTrackerStatus> segments) {
+        return segments.stream()
+                .min(Comparator.comparingLong(status -> positionOf(status.getTrackingToken())))
+                .map(slowest -> behind(slowest.getTrackingToken()));
+    }
+
+    private Lag behind(@Nullable TrackingToken reached) {
         long behind = positionOf(source.createHeadToken()) - Math.max(positionOf(reached), beforeFirst());
         return behind <= 0 ? Lag.NONE : new Lag(behind, ageAfter(reached));
     }

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param replaying whether it is handling events again that it had handled before it was replayed
  * @param position where its slowest segment here has got to; empty before the first event
  * @param head where the stream ends; empty while there are no events
- * @param lag how far the position is behind the head
+ * @param lag how far the position is behind the head; empty if this node has no segment
  */
 public record ProjectionStatus(
         String name,
@@ -25,7 +25,7 @@ public record ProjectionStatus(
         boolean replaying,
         OptionalLong position,
         OptionalLong head,
-        Lag lag) {
+        Optional<Lag> lag) {
 
     /** Whether a projection handles events. */
     public enum State {
@@ -37,12 +37,13 @@ public record ProjectionStatus(
         FAILED
     }
 
-    /** Returns how much of the stream it has read, 0 to 1; 1 when it is at the head. */
+    /** Returns how much of the stream it has read, 0 to 1; 1 when it is at the head, 0 while that is unknown. */
     public double progress() {
-        if (lag.events() == 0) {
-            return 1;
-        }
-        double read = head.orElse(0) + 1 - lag.events();
-        return Math.max(0, read / (head.orElse(0) + 1));
+        return lag.map(this::progress).orElse(0.0);
+    }
+
+    private double progress(Lag known) {
+        double events = head.orElse(-1) + 1.0;
+        return known.events() == 0 ? 1 : Math.max(0, (events - known.events()) / events);
     }
 }

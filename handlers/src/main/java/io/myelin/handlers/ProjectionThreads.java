@@ -12,11 +12,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The threads of Axon's processor, with two of its habits mended from outside.
+ * The threads of Axon's processor, with three of its habits mended from outside.
  *
  * Axon's coordinator waits 100 ms when a segment's buffer of 1,024 events is full. The buffer is empty long before, so that
  * no projection gets beyond some 10,000 events a second. The wait is cut to 1 ms here: a look at a counter per
  * millisecond, and only while there is a backlog.
+ *
+ * After trouble with the database the coordinator waits for up to a minute, however short ago it ended. Here it never
+ * waits for longer than five seconds.
  *
  * An error that escapes from one of its tasks disappears in a future that nobody reads, and the processor stands still
  * with all signs of health. Here somebody is told.
@@ -27,6 +30,9 @@ final class ProjectionThreads extends ScheduledThreadPoolExecutor {
     private static final long AXON_FULL_BUFFER_WAIT_MS = 100;
 
     private static final long FULL_BUFFER_WAIT_MS = 1;
+
+    /** So long may a database be back without being noticed; the price is one attempt to connect each time. */
+    private static final long WAIT_MAX_MS = 5_000;
 
     /** The processor has stopped by then; only a handler that hangs takes longer, and waiting would not help it. */
     private static final long END_MAX_MS = 5_000;
@@ -62,8 +68,11 @@ final class ProjectionThreads extends ScheduledThreadPoolExecutor {
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-        boolean bufferIsFull = unit == TimeUnit.MILLISECONDS && delay == AXON_FULL_BUFFER_WAIT_MS;
-        return super.schedule(task, bufferIsFull ? FULL_BUFFER_WAIT_MS : delay, unit);
+        return super.schedule(task, mended(unit.toMillis(delay)), TimeUnit.MILLISECONDS);
+    }
+
+    private static long mended(long delayMs) {
+        return delayMs == AXON_FULL_BUFFER_WAIT_MS ? FULL_BUFFER_WAIT_MS : Math.min(delayMs, WAIT_MAX_MS);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.ListenerInvocationErrorHandler;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -209,10 +210,12 @@ public final class Projections implements ConfigurerModule {
 
     private RunningProjection assemble(
             Projection projection, Configuration configuration, EventHandlerInvoker invoker) {
+        List<EventMessageHandler> handlers = SafetyChecks.handlersOf(projection.name(), invoker);
+        handlers.forEach(handler -> HandlerTimeouts.refuse(projection.name(), handler.getTargetType(), configuration));
         TokenStore tokens = configuration.eventProcessingConfiguration().tokenStore(projection.name());
         RunningProjection made = new ProjectionAssembly(
                         projection, configuration, new ProjectionAssembly.Storage(transactions, tokens, claims))
-                .assemble(SafetyChecks.handlersOf(projection.name(), invoker));
+                .assemble(handlers);
         running.put(projection.name(), made);
         return made;
     }

@@ -203,7 +203,7 @@ final class RunningProjection {
                 lag.of(segments));
     }
 
-    Lag lag() {
+    Optional<Lag> lag() {
         return lag.of(processor().processingStatus().values());
     }
 

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FailingHandlersIT {
 
-    private static final Backoff SHORT = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100));
+    static final RetrySettings QUICK = RetrySettings.builder()
+            .backoff(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)))
+            .build();
 
     private final Shop shop = new Shop();
 
@@ -219,12 +221,11 @@ class FailingHandlersIT {
     }
 
     private Projections projections(TestDatabase database, CounterProjection projection) {
-        RetrySettings quick = RetrySettings.builder().backoff(SHORT).build();
         return Projections.on(database.dataSource())
                 .projection(
                         "counters",
                         projection,
-                        options -> options.batchSize(7).failures(failures -> failures.retry(quick)));
+                        options -> options.batchSize(7).failures(failures -> failures.retry(QUICK)));
     }
 
     private static List<String> applied(TestDatabase database, String counter) {

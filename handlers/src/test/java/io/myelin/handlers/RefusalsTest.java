@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.myelin.core.application.MyelinApplication;
 import io.myelin.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.LoggingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.messaging.timeout.HandlerTimeoutConfiguration;
+import org.axonframework.messaging.timeout.HandlerTimeoutHandlerEnhancerDefinition;
+import org.axonframework.messaging.timeout.TaskTimeoutSettings;
 import org.axonframework.messaging.timeout.UnitOfWorkTimeoutInterceptor;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.StartSaga;
@@ -79,6 +83,16 @@ class RefusalsTest {
     }
 
     @Test
+    void a_time_out_that_interrupts_handlers_is_refused() {
+        TaskTimeoutSettings second = new TaskTimeoutSettings(1_000, 500, 100);
+        HandlerTimeoutConfiguration timeouts = new HandlerTimeoutConfiguration(second, second, second, second);
+        ConfigurerModule interrupting = configurer -> configurer.registerHandlerEnhancerDefinition(
+                c -> new HandlerTimeoutHandlerEnhancerDefinition(timeouts));
+
+        assertRefused(() -> shop.start(counters(), interrupting), "CounterProjection", "interrupts them");
+    }
+
+    @Test
     void a_projection_with_a_token_store_elsewhere_is_refused() {
         ConfigurerModule elsewhere = configurer ->
                 configurer.eventProcessing().registerTokenStore("counters", c -> new InMemoryTokenStore());
@@ -141,6 +155,22 @@ class RefusalsTest {
 
         assertThatThrownBy(() -> shop.application(projections))
                 .hasMessageContaining("belong to an application already");
+    }
+
+    @Test
+    void projections_on_two_databases_live_in_one_application() {
+        try (TestDatabase other = TestDatabase.h2()) {
+            CounterProjection.createTable(other);
+            Projections elsewhere = Projections.on(other.dataSource()).projection("elsewhere", handler());
+            try (MyelinApplication app = shop.start(counters(), elsewhere)) {
+                shop.countTimes(3, "a");
+
+                Shop.eventually(
+                        x -> assertThat(database.rows(CounterProjection.ROWS)).hasSize(3));
+                Shop.eventually(
+                        x -> assertThat(other.rows(CounterProjection.ROWS)).hasSize(3));
+            }
+        }
     }
 
     @Test

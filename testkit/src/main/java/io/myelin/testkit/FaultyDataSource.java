@@ -74,6 +74,21 @@ public final class FaultyDataSource implements DataSource {
         return this;
     }
 
+    /** Ends what a fault of {@link Reach#PROCESS} began, as an outage of the database ends; old connections stay broken. */
+    public synchronized void repair() {
+        broken = false;
+    }
+
+    /** Begins an outage now: all connections break, and no new one is given out until it is {@linkplain #repair repaired}. */
+    public void breakNow() {
+        List<FaultyConnection> breaking;
+        synchronized (this) {
+            broken = true;
+            breaking = List.copyOf(open);
+        }
+        breaking.forEach(FaultyConnection::markBroken);
+    }
+
     /** Returns how many calls were made so far. */
     public synchronized long calls() {
         return made.size();
@@ -91,11 +106,9 @@ public final class FaultyDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        if (isBroken()) {
-            throw lost("getConnection");
-        }
+        boolean down = isBroken();
         Moment struck = count("getConnection");
-        if (struck == Moment.BEFORE) {
+        if (down || struck == Moment.BEFORE) {
             throw lost("getConnection");
         }
         FaultyConnection connection = new FaultyConnection(this, real.getConnection());

@@ -1,7 +1,8 @@
 -- Parked sequences: a row in retry_sequence is a sequence whose events wait in retry_letter. No row: it flows.
 -- One script for H2 and PostgreSQL; only ${bytes} differs.
+-- H2 commits each statement by itself, and a process may die between two: hence "if not exists".
 
-create table retry_sequence (
+create table if not exists retry_sequence (
   processing_group varchar(100) not null,
   sequence_id varchar(255) not null,            -- canonical text; long ones as sha256:<hash>, see sequence_label
   sequence_label varchar(1024),                 -- the original of a hashed sequence_id
@@ -23,10 +24,10 @@ create table retry_sequence (
   primary key (processing_group, sequence_id)
 );
 
-create index retry_sequence_due on retry_sequence (processing_group, state, due_at);
-create index retry_sequence_parked on retry_sequence (processing_group, state, parked_at, sequence_id);
+create index if not exists retry_sequence_due on retry_sequence (processing_group, state, due_at);
+create index if not exists retry_sequence_parked on retry_sequence (processing_group, state, parked_at, sequence_id);
 
-create table retry_letter (
+create table if not exists retry_letter (
   processing_group varchar(100) not null,
   sequence_id varchar(255) not null,
   letter_index bigint not null,
@@ -46,7 +47,7 @@ create table retry_letter (
   constraint retry_letter_once unique (processing_group, event_id)
 );
 
-create table retry_attempt (
+create table if not exists retry_attempt (
   processing_group varchar(100) not null,
   event_id varchar(255) not null,
   redrive int not null,
@@ -64,7 +65,7 @@ create table retry_attempt (
   primary key (processing_group, event_id, redrive, attempt)
 );
 
-create table retry_audit (
+create table if not exists retry_audit (
   id bigint generated always as identity primary key,
   processing_group varchar(100) not null,
   acted_at timestamp with time zone not null,
@@ -75,4 +76,4 @@ create table retry_audit (
   detail varchar(2000) not null
 );
 
-create index retry_audit_acted on retry_audit (processing_group, acted_at);
+create index if not exists retry_audit_acted on retry_audit (processing_group, acted_at);
