@@ -8,8 +8,10 @@ import io.myelin.store.kafka.index.SnapshotIndex;
 import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.record.SnapshotFormat;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,11 +103,8 @@ final class SnapshotTailer implements AutoCloseable {
         if (records.isEmpty()) {
             return 0;
         }
-        List<SnapshotChange> changes = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            change(record).ifPresent(changes::add);
-        }
-        index.apply(changes, consumer.position(partition));
+        Collection<SnapshotChange> changes = changes(records);
+        index.apply(List.copyOf(changes), consumer.position(partition));
         for (SnapshotChange change : changes) {
             LoggedEvent snapshot = change.snapshot();
             arrivals.applied(change.aggregateId(), snapshot == null ? Long.MAX_VALUE : snapshot.sequenceNumber());
@@ -135,6 +135,19 @@ final class SnapshotTailer implements AutoCloseable {
         }
     }
 
+    /** Returns what the records change: one change for each aggregate. */
+    private Collection<SnapshotChange> changes(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<String, SnapshotChange> changes = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            change(record).ifPresent(change -> {
+                if (!isOlder(change, changes.get(change.aggregateId()))) {
+                    changes.put(change.aggregateId(), change);
+                }
+            });
+        }
+        return changes.values();
+    }
+
     /** A record without value takes its aggregate's snapshot away; one that can't be read says nothing. */
     private Optional<SnapshotChange> change(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
@@ -145,15 +158,17 @@ final class SnapshotTailer implements AutoCloseable {
             return Optional.of(new SnapshotChange(record.offset(), aggregateId, null));
         }
         return SnapshotFormat.toSnapshot(record, parts.logId())
-                .filter(snapshot -> !isOlderThanKnown(snapshot))
                 .map(snapshot -> new SnapshotChange(record.offset(), aggregateId, snapshot));
     }
 
     /** Two nodes may take a snapshot of one aggregate at once, and the older one may be written last. */
-    private boolean isOlderThanKnown(LoggedEvent snapshot) {
-        return index.find(snapshot.aggregateId())
-                .filter(known -> known.sequenceNumber() > snapshot.sequenceNumber())
-                .isPresent();
+    private boolean isOlder(SnapshotChange change, @Nullable SnapshotChange before) {
+        LoggedEvent snapshot = change.snapshot();
+        if (snapshot == null) {
+            return false;
+        }
+        LoggedEvent known = before == null ? index.find(change.aggregateId()).orElse(null) : before.snapshot();
+        return known != null && known.sequenceNumber() > snapshot.sequenceNumber();
     }
 
     private void pause() {
