@@ -1,9 +1,13 @@
 package io.myelin.retry.parking;
 
+import io.myelin.retry.FailureCategory;
 import io.myelin.retry.Fingerprint;
 import io.myelin.retry.internal.Causes;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.Optional;
+import org.axonframework.messaging.deadletter.Cause;
+import org.axonframework.messaging.deadletter.ThrowableCause;
 import org.jspecify.annotations.Nullable;
 
 /** {@code retry_attempt}: what became of each attempt of a letter. A letter's history leaves with it. */
@@ -63,6 +67,65 @@ record AttemptTable(String group, String node) {
                 lease.eventId(),
                 lease.redrives(),
                 lease.attempt());
+    }
+
+    /** The latest failure of an event. */
+    record LatestFailure(Cause cause, Instant at) {}
+
+    Optional<LatestFailure> latestFailure(Connection connection, String eventId) {
+        return Sql.first(
+                connection,
+                "select exception_class, message, ended_at from retry_attempt" + OF_EVENT + " and outcome = 'FAILED'"
+                        + " order by redrive desc, attempt desc fetch first 1 rows only",
+                row -> new LatestFailure(
+                        new ThrowableCause(row.getString("exception_class"), row.getString("message")),
+                        Sql.instant(row, "ended_at")),
+                group,
+                eventId);
+    }
+
+    /** Notes a failure that was met outside of this module, as one more attempt. */
+    void note(Connection connection, String eventId, LatestFailure failure) {
+        int redrive = max(connection, "redrive", eventId, 0);
+        Lease attempt = new Lease(
+                new SequenceId("", null),
+                0,
+                0,
+                eventId,
+                max(connection, "attempt", eventId, 0) + 1,
+                redrive,
+                failure.at());
+        start(connection, attempt, failure.at());
+        note(connection, attempt, failure);
+    }
+
+    void note(Connection connection, Lease attempt, LatestFailure failure) {
+        String type = failure.cause().type();
+        Sql.update(
+                connection,
+                "update retry_attempt set outcome = 'FAILED', ended_at = ?, category = ?, fingerprint = ?,"
+                        + " exception_class = ?, message = ?, stack_gz = ?" + OF_ATTEMPT,
+                failure.at(),
+                FailureCategory.UNKNOWN,
+                Fingerprint.of(new ThrowableCause(type, "")).value(),
+                Texts.storable(type, CLASS_CHARS_MAX),
+                Texts.storable(String.valueOf(failure.cause().message()), MESSAGE_CHARS_MAX),
+                Texts.gzippedStack(new ThrowableCause(type, failure.cause().message())),
+                group,
+                attempt.eventId(),
+                attempt.redrives(),
+                attempt.attempt());
+    }
+
+    private int max(Connection connection, String column, String eventId, int otherwise) {
+        return Sql.first(
+                        connection,
+                        "select coalesce(max(" + column + "), ?) from retry_attempt" + OF_EVENT,
+                        row -> row.getInt(1),
+                        otherwise,
+                        group,
+                        eventId)
+                .orElse(otherwise);
     }
 
     private void forgetEarlierRedrives(Connection connection, Lease lease) {

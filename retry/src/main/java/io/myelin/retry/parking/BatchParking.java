@@ -129,7 +129,7 @@ final class BatchParking {
         try {
             Savepoint before = connection.setSavepoint();
             for (Map.Entry<SequenceId, List<EventMessage<?>>> sequence : followers.entrySet()) {
-                if (!lot.append(connection, sequence.getKey(), sequence.getValue())) {
+                if (!lot.append(connection, sequence.getKey(), sequence.getValue(), lot.now())) {
                     connection.rollback(before);
                     return false;
                 }

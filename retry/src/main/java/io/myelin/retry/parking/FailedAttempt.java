@@ -3,6 +3,7 @@ package io.myelin.retry.parking;
 import io.myelin.retry.DeadReason;
 import io.myelin.retry.FailureCategory;
 import io.myelin.retry.Fingerprint;
+import io.myelin.retry.parking.ParkedSequence.State;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ record FailedAttempt(
         Duration delay,
         @Nullable DeadReason deadReason) {
 
-    SequenceState state() {
-        return deadReason == null ? SequenceState.RETRYING : SequenceState.DEAD;
+    State state() {
+        return deadReason == null ? State.RETRYING : State.DEAD;
     }
 
     Fingerprint fingerprint() {

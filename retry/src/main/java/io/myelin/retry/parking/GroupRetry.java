@@ -1,31 +1,17 @@
 package io.myelin.retry.parking;
 
-import static java.util.Objects.requireNonNull;
-
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.myelin.core.jdbc.JdbcTransactions;
-import io.myelin.retry.Classifier;
-import io.myelin.retry.RetryPolicy;
-import io.myelin.retry.RetrySettings;
 import io.myelin.retry.parking.Leases.LeaseTerms;
 import io.myelin.retry.parking.ParkingLot.Tables;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
-import org.axonframework.common.AxonConfigurationException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
+import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
-import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.upcasting.event.EventUpcaster;
-import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Retry for one processing group.
@@ -45,9 +31,11 @@ public final class GroupRetry {
     private final RetryWorker worker;
     private final Redrive redrive;
     private final ParkedSequences parkedSequences;
+    private final SequencedDeadLetterQueue<EventMessage<?>> deadLetterQueue;
+    private final AtomicLong parkedByOthers = new AtomicLong();
     private final Map<Segment, ParkedSet> parked = new ConcurrentHashMap<>();
 
-    private GroupRetry(Builder builder) {
+    GroupRetry(GroupRetryBuilder builder) {
         this.processingGroup = builder.processingGroup();
         this.transactions = builder.transactions();
         this.delivery = builder.delivery();
@@ -65,12 +53,13 @@ public final class GroupRetry {
         Leases leases = new Leases(lot, tries.policy(), new LeaseTerms(builder.node, builder.leaseTime), metrics);
         this.worker = new RetryWorker(leases, new LetterDelivery(database, delivery, leases), tries, statistics);
         this.redrive = new Redrive(database, lot, metrics, worker::wake);
+        this.deadLetterQueue = new ParkedLetterQueue(database, leases, parkedByOthers::incrementAndGet);
         this.parkedSequences = new ParkedSequences(database, lot.tables());
     }
 
     /** Returns a builder. */
-    public static Builder builder() {
-        return new Builder();
+    public static GroupRetryBuilder builder() {
+        return new GroupRetryBuilder();
     }
 
     /**
@@ -125,6 +114,18 @@ public final class GroupRetry {
         return parkedSequences;
     }
 
+    /**
+     * Returns the group's parked sequences as Axon's dead-letter queue, for code that works with one.
+     *
+     * <p>All parked sequences are in it, also those that the worker will try again. {@code process} takes one whether it is
+     * due or not; its task's effects and the letter's leaving are one transaction only if the caller has one open around
+     * both. Acts through it are not audited; prefer {@link #redrive()}. What is enqueued through it is kept from the
+     * group's processors in this process from their next batch on, and in others from their next claim on.
+     */
+    public SequencedDeadLetterQueue<EventMessage<?>> deadLetterQueue() {
+        return deadLetterQueue;
+    }
+
     /** Returns what holds the group back during an outage. */
     public Gate gate() {
         return tries.gate();
@@ -149,154 +150,16 @@ public final class GroupRetry {
     }
 
     private BatchParking begin(Segment segment) {
-        ParkedSet ids = parked.computeIfAbsent(segment, claimed -> new ParkedSet());
+        ParkedSet ids = parked.computeIfAbsent(segment, claimed -> new ParkedSet(parkedByOthers::get));
         ids.refresh(() -> lot.tables().sequences().ids(transactions.connection()));
         return new BatchParking(delivery, tries, lot, ids);
     }
 
-    /** Names what a group's retry needs; {@link #build()} tells what is missing. */
-    public static final class Builder {
+    /** Lets the current thread wait; handed in, so that tests need not. */
+    @FunctionalInterface
+    public interface Waiter {
 
-        private @Nullable String processingGroup;
-        private @Nullable JdbcTransactions transactions;
-        private @Nullable Serializer serializer;
-        private @Nullable EventDelivery delivery;
-        private @Nullable RetryPolicy policy;
-        private EventUpcaster upcasters = NoOpEventUpcaster.INSTANCE;
-        private ParkingLimits limits = ParkingLimits.DEFAULT;
-        private Clock clock = Clock.systemUTC();
-        private RandomGenerator random = new SecureRandom();
-        private Waiter waiter = pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-        private MeterRegistry meterRegistry = new SimpleMeterRegistry();
-        private String node = "local";
-        // Longer than any handler should take: past it, the event is delivered again and the late effects are undone.
-        private Duration leaseTime = Duration.ofMinutes(1);
-
-        private Builder() {}
-
-        /** Sets the group's name, at most 100 characters; required. */
-        public Builder processingGroup(String name) {
-            processingGroup = name;
-            return this;
-        }
-
-        /** Sets the transactions in which the group's handlers write; their database has the retry tables. Required. */
-        public Builder transactions(JdbcTransactions jdbcTransactions) {
-            transactions = jdbcTransactions;
-            return this;
-        }
-
-        /** Sets the event store's serializer, by which events become letters and events again; required. */
-        public Builder serializer(Serializer eventSerializer) {
-            serializer = eventSerializer;
-            return this;
-        }
-
-        /** Sets what hands an event to the group's handlers; required. */
-        public Builder delivery(EventDelivery eventDelivery) {
-            delivery = eventDelivery;
-            return this;
-        }
-
-        /** Sets what decides about failures; the default settings and the built-in classifier otherwise. */
-        public Builder policy(RetryPolicy retryPolicy) {
-            policy = retryPolicy;
-            return this;
-        }
-
-        /** Sets the upcasters of events that were parked by an earlier release; none otherwise. */
-        public Builder upcasters(EventUpcaster eventUpcasters) {
-            upcasters = eventUpcasters;
-            return this;
-        }
-
-        /** Sets how much may be parked; {@link ParkingLimits#DEFAULT} otherwise. */
-        public Builder limits(ParkingLimits parkingLimits) {
-            limits = parkingLimits;
-            return this;
-        }
-
-        /** Sets the clock that all times are from; the system's otherwise. Nodes must agree on it to the second. */
-        public Builder clock(Clock timeSource) {
-            clock = timeSource;
-            return this;
-        }
-
-        /** Sets the source of jitter; it must be safe for several threads. */
-        public Builder random(RandomGenerator randomGenerator) {
-            random = randomGenerator;
-            return this;
-        }
-
-        /** Sets how a thread waits between two tries in place; it sleeps otherwise. */
-        public Builder waiter(Waiter threadWaiter) {
-            waiter = threadWaiter;
-            return this;
-        }
-
-        /** Sets where the meters go; nowhere otherwise. */
-        public Builder meterRegistry(MeterRegistry registry) {
-            meterRegistry = registry;
-            return this;
-        }
-
-        /** Sets the name by which this process is known in the tables, at most 50 characters; {@code local} otherwise. */
-        public Builder node(String name) {
-            node = name;
-            return this;
-        }
-
-        /**
-         * Sets how long a retried event's handlers may take, 1 minute otherwise; what takes longer is undone and tried
-         * again. A process that dies with an event in its hands holds up that one's sequence for so long.
-         */
-        public Builder leaseTime(Duration time) {
-            leaseTime = time;
-            return this;
-        }
-
-        /**
-         * Returns the group's retry.
-         *
-         * @throws AxonConfigurationException if something required is missing or too long; the message names it
-         */
-        public GroupRetry build() {
-            if (processingGroup().isBlank() || processingGroup().length() > 100) {
-                throw new AxonConfigurationException(
-                        "The processing group's name must have 1 to 100 characters to be stored, was '"
-                                + processingGroup + "'. Give the group a shorter one.");
-            }
-            return new GroupRetry(this);
-        }
-
-        private String processingGroup() {
-            return required(processingGroup, "processingGroup");
-        }
-
-        private JdbcTransactions transactions() {
-            return required(transactions, "transactions");
-        }
-
-        private Serializer serializer() {
-            return required(serializer, "serializer");
-        }
-
-        private EventDelivery delivery() {
-            return required(delivery, "delivery");
-        }
-
-        private RetryPolicy policy() {
-            return policy != null
-                    ? policy
-                    : new RetryPolicy(RetrySettings.defaults(), Classifier.builtIn(), requireNonNull(random, "random"));
-        }
-
-        private static <T> T required(@Nullable T value, String name) {
-            if (value == null) {
-                throw new AxonConfigurationException(
-                        "A processing group's retry needs " + name + "; call GroupRetry.builder()." + name + "(...).");
-            }
-            return value;
-        }
+        /** Returns after {@code pause}. */
+        void pause(Duration pause) throws InterruptedException;
     }
 }

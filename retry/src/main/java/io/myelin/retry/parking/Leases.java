@@ -2,8 +2,8 @@ package io.myelin.retry.parking;
 
 import io.myelin.retry.DeadReason;
 import io.myelin.retry.RetryPolicy;
+import io.myelin.retry.parking.LeaseTable.Candidate;
 import io.myelin.retry.parking.ParkingLot.Tables;
-import io.myelin.retry.parking.SequenceTable.Candidate;
 import io.myelin.retry.parking.SequenceTable.Range;
 import java.sql.Connection;
 import java.time.Duration;
@@ -39,13 +39,12 @@ record Leases(ParkingLot lot, RetryPolicy policy, LeaseTerms terms, RetryMetrics
      */
     Claim claim(Connection connection, Duration idleMax) {
         Instant now = lot.now();
-        List<Candidate> candidates =
-                tables().sequences().candidates(connection, now, now.plus(idleMax), CANDIDATES_MAX);
+        List<Candidate> candidates = tables().leases().candidates(connection, now, now.plus(idleMax), CANDIDATES_MAX);
         for (Candidate candidate : candidates) {
             if (candidate.dueAt().isAfter(now)) {
                 return new Claim(Optional.empty(), Duration.between(now, candidate.dueAt()));
             }
-            Optional<Lease> lease = take(connection, candidate, now);
+            Optional<Lease> lease = takeOrBury(connection, candidate, now);
             if (lease.isPresent()) {
                 return new Claim(lease, Duration.ZERO);
             }
@@ -54,12 +53,18 @@ record Leases(ParkingLot lot, RetryPolicy policy, LeaseTerms terms, RetryMetrics
         return new Claim(Optional.empty(), candidates.size() < CANDIDATES_MAX ? idleMax : Duration.ZERO);
     }
 
-    private Optional<Lease> take(Connection connection, Candidate candidate, Instant now) {
+    private Optional<Lease> takeOrBury(Connection connection, Candidate candidate, Instant now) {
         if (!policy.permitsAttemptAfter(candidate.attempts())) {
             bury(connection, candidate, now);
             return Optional.empty();
         }
-        if (!tables().sequences().lease(connection, candidate, terms.owner(), now.plus(terms.time()))) {
+        return take(connection, candidate);
+    }
+
+    /** Takes a sequence that somebody has chosen, whatever it has behind it; nothing if somebody else was quicker. */
+    Optional<Lease> take(Connection connection, Candidate candidate) {
+        Instant now = lot.now();
+        if (!tables().leases().lease(connection, candidate, terms.owner(), now.plus(terms.time()))) {
             return Optional.empty();
         }
         Lease lease = new Lease(
@@ -78,7 +83,7 @@ record Leases(ParkingLot lot, RetryPolicy policy, LeaseTerms terms, RetryMetrics
 
     private void bury(Connection connection, Candidate candidate, Instant now) {
         DeadReason reason = candidate.crashed() ? DeadReason.CRASHED : DeadReason.ATTEMPTS;
-        if (tables().sequences().bury(connection, candidate, reason, now)) {
+        if (tables().leases().bury(connection, candidate, reason, now)) {
             noteCrash(
                     connection,
                     candidate,
@@ -103,7 +108,7 @@ record Leases(ParkingLot lot, RetryPolicy policy, LeaseTerms terms, RetryMetrics
      * @throws LeaseLostException if somebody else holds the sequence; roll back
      */
     Optional<Lease> succeed(Connection connection, Lease lease) {
-        Range range = tables().sequences().lock(connection, lease).orElseThrow(() -> new LeaseLostException(lease));
+        Range range = tables().leases().lock(connection, lease).orElseThrow(() -> new LeaseLostException(lease));
         tables().letters().delete(connection, lease.id(), lease.index());
         tables().attempts().deleteOf(connection, lease.eventId());
         if (lease.index() == range.tail()) {
@@ -111,7 +116,7 @@ record Leases(ParkingLot lot, RetryPolicy policy, LeaseTerms terms, RetryMetrics
             return Optional.empty();
         }
         Instant now = lot.now();
-        tables().sequences().advance(connection, lease, now, now.plus(terms.time()));
+        tables().leases().advance(connection, lease, now, now.plus(terms.time()));
         Lease next = lease.next(eventIdAt(connection, lease.id(), lease.index() + 1), now);
         tables().attempts().start(connection, next, now);
         return Optional.of(next);
@@ -120,7 +125,7 @@ record Leases(ParkingLot lot, RetryPolicy policy, LeaseTerms terms, RetryMetrics
     /** Ends a lease in failure; answers false if it was lost before. */
     boolean fail(Connection connection, Lease lease, FailedAttempt failed) {
         Instant now = lot.now();
-        boolean held = tables().sequences().fail(connection, lease, failed, now);
+        boolean held = tables().leases().fail(connection, lease, failed, now);
         if (held) {
             tables().attempts().fail(connection, lease, failed, now);
         }
@@ -143,8 +148,7 @@ record Leases(ParkingLot lot, RetryPolicy policy, LeaseTerms terms, RetryMetrics
     }
 
     private boolean returned(Connection connection, Lease lease, Duration delay) {
-        boolean held =
-                tables().sequences().giveBack(connection, lease, lot.now().plus(delay));
+        boolean held = tables().leases().giveBack(connection, lease, lot.now().plus(delay));
         if (held) {
             tables().attempts().forget(connection, lease);
         }

@@ -18,7 +18,7 @@ record LetterTable(String group) {
 
     private static final String COLUMNS =
             "select letter_index, event_id, event_type, revision, aggregate_type, aggregate_id,"
-                    + " aggregate_seq, token_type, token, event_time, parked_at, payload, metadata from retry_letter";
+                    + " aggregate_seq, token_type, token, event_time, parked_at, payload, metadata, diagnostics from retry_letter";
 
     void insert(Connection connection, SequenceId id, long index, Letter letter, Instant now) {
         Origin origin = letter.origin();
@@ -71,14 +71,46 @@ record LetterTable(String group) {
                 connection,
                 COLUMNS + OF_SEQUENCE + " and letter_index >= ? order by letter_index fetch first " + limit
                         + " rows only",
-                row -> new Numbered(row.getLong("letter_index"), Sql.instant(row, "parked_at"), letter(row)),
+                LetterTable::numbered,
                 group,
                 id.value(),
                 fromIndex);
     }
 
-    /** A letter with its place in its sequence, and since when it's there. */
-    record Numbered(long index, Instant parkedAt, Letter letter) {}
+    /** A letter with its place in its sequence, since when it's there, and what was noted about it. */
+    record Numbered(long index, Instant parkedAt, Letter letter, Optional<SerializedObject<byte[]>> diagnostics) {}
+
+    /** Moves the letters before {@code index} up by one, into its place; the last of them first. */
+    void closeGap(Connection connection, SequenceId id, long head, long index) {
+        for (long moving = index - 1; moving >= head; moving--) {
+            Sql.update(
+                    connection,
+                    "update retry_letter set letter_index = letter_index + 1" + OF_SEQUENCE + " and letter_index = ?",
+                    group,
+                    id.value(),
+                    moving);
+        }
+    }
+
+    /** Returns the place of an event in its sequence; letters move up when one behind them is taken out. */
+    Optional<Long> indexOf(Connection connection, SequenceId id, String eventId) {
+        return Sql.first(
+                connection,
+                "select letter_index from retry_letter" + OF_SEQUENCE + " and event_id = ?",
+                row -> row.getLong(1),
+                group,
+                id.value(),
+                eventId);
+    }
+
+    void diagnose(Connection connection, String eventId, byte[] diagnostics) {
+        Sql.update(
+                connection,
+                "update retry_letter set diagnostics = ? where processing_group = ? and event_id = ?",
+                diagnostics,
+                group,
+                eventId);
+    }
 
     int delete(Connection connection, SequenceId id, long index) {
         return Sql.update(
@@ -95,6 +127,12 @@ record LetterTable(String group) {
 
     int clear(Connection connection) {
         return Sql.update(connection, "delete from retry_letter where processing_group = ?", group);
+    }
+
+    private static Numbered numbered(ResultSet row) throws SQLException {
+        Optional<SerializedObject<byte[]>> diagnostics = Optional.ofNullable(row.getBytes("diagnostics"))
+                .map(bytes -> new SerializedMetaData<>(bytes, byte[].class));
+        return new Numbered(row.getLong("letter_index"), Sql.instant(row, "parked_at"), letter(row), diagnostics);
     }
 
     private static Letter letter(ResultSet row) throws SQLException {

@@ -19,7 +19,7 @@ import java.util.Optional;
 public record ParkedSequence(
         String id,
         String label,
-        SequenceState state,
+        State state,
         Optional<DeadReason> deadReason,
         long letters,
         Progress progress,
@@ -37,4 +37,12 @@ public record ParkedSequence(
 
     /** Why an event failed last. */
     public record LastFailure(FailureCategory category, Fingerprint fingerprint, Instant at) {}
+
+    /** Whether a parked sequence goes on by itself. */
+    public enum State {
+        /** Its first event will be tried again when it is due, or is being tried right now. */
+        RETRYING,
+        /** Its first event is a dead letter: the sequence waits for somebody to redrive, skip or evict it. */
+        DEAD
+    }
 }

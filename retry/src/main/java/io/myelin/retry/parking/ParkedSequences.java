@@ -6,9 +6,8 @@ import io.myelin.retry.Fingerprint;
 import io.myelin.retry.parking.LetterTable.Numbered;
 import io.myelin.retry.parking.ParkedSequence.LastFailure;
 import io.myelin.retry.parking.ParkedSequence.Progress;
+import io.myelin.retry.parking.ParkedSequence.State;
 import io.myelin.retry.parking.ParkingLot.Tables;
-import io.myelin.retry.parking.PastAttempt.Failure;
-import io.myelin.retry.parking.PastAttempt.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,7 +42,7 @@ public final class ParkedSequences {
      * @param after the last one of the page before; null for the first page. It may have left meanwhile.
      * @param limit rows of a page, 1 to {@value #PAGE_MAX}
      */
-    public List<ParkedSequence> list(SequenceState state, @Nullable ParkedSequence after, int limit) {
+    public List<ParkedSequence> list(State state, @Nullable ParkedSequence after, int limit) {
         checkLimit(limit);
         String page = IN_ORDER + limit + " rows only";
         return database.fetch(connection -> after == null
@@ -65,7 +64,7 @@ public final class ParkedSequences {
      * @param fromIndex the first index to return; 0 begins at the head
      * @param limit events to return, 1 to {@value #PAGE_MAX}
      */
-    public List<ParkedEvent> events(Object sequenceIdentifier, long fromIndex, int limit) {
+    public List<Event> events(Object sequenceIdentifier, long fromIndex, int limit) {
         checkLimit(limit);
         SequenceId id = SequenceId.of(sequenceIdentifier);
         return database.fetch(connection -> tables.letters().list(connection, id, fromIndex, limit)).stream()
@@ -100,7 +99,7 @@ public final class ParkedSequences {
         return new ParkedSequence(
                 id,
                 Optional.ofNullable(row.getString("sequence_label")).orElse(id),
-                SequenceState.valueOf(row.getString("state")),
+                State.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("dead_reason")).map(DeadReason::valueOf),
                 row.getLong("letters"),
                 new Progress(row.getInt("attempts"), row.getInt("redrives"), Sql.instant(row, "due_at")),
@@ -117,9 +116,9 @@ public final class ParkedSequences {
                         FailureCategory.valueOf(category), new Fingerprint(row.getString("last_fingerprint")), at));
     }
 
-    private static ParkedEvent event(Numbered numbered) {
+    private static Event event(Numbered numbered) {
         Letter letter = numbered.letter();
-        return new ParkedEvent(
+        return new Event(
                 numbered.index(),
                 letter.eventId(),
                 letter.payload().getType().getName(),
@@ -130,23 +129,76 @@ public final class ParkedSequences {
     }
 
     private static PastAttempt attempt(ResultSet row) throws SQLException {
-        Outcome outcome = Outcome.valueOf(row.getString("outcome"));
+        PastAttempt.Outcome outcome = PastAttempt.Outcome.valueOf(row.getString("outcome"));
         return new PastAttempt(
                 row.getInt("redrive"),
                 row.getInt("attempt"),
                 Sql.instant(row, "started_at"),
                 row.getString("node"),
                 outcome,
-                outcome == Outcome.FAILED ? Optional.of(failure(row)) : Optional.empty());
+                outcome == PastAttempt.Outcome.FAILED ? Optional.of(failure(row)) : Optional.empty());
     }
 
-    private static Failure failure(ResultSet row) throws SQLException {
-        return new Failure(
+    private static PastAttempt.Failure failure(ResultSet row) throws SQLException {
+        return new PastAttempt.Failure(
                 FailureCategory.valueOf(row.getString("category")),
                 new Fingerprint(row.getString("fingerprint")),
                 Optional.ofNullable(row.getString("sql_state")),
                 row.getString("exception_class"),
                 row.getString("message"),
                 Texts.gunzipped(row.getBytes("stack_gz")));
+    }
+
+    /**
+     * One event of a parked sequence.
+     *
+     * @param index its place in the sequence; the smallest is delivered next
+     * @param name the event's stored name, with its revision if it has one
+     * @param aggregateId the aggregate that it is of, if any
+     */
+    public record Event(
+            long index,
+            String eventId,
+            String name,
+            Optional<String> revision,
+            Optional<String> aggregateId,
+            Instant eventTime,
+            Instant parkedAt) {}
+
+    /**
+     * One attempt of a parked event.
+     *
+     * @param redrive the redrive that it belongs to; 0 before the first
+     * @param number the attempt's number within it, from 1
+     * @param node the process that made it
+     * @param outcome how it ended, if it has
+     * @param failure why it failed, if it did
+     */
+    public record PastAttempt(
+            int redrive, int number, Instant startedAt, String node, Outcome outcome, Optional<Failure> failure) {
+
+        /** How an attempt ended. A successful one leaves no trace, as its event is parked no more. */
+        public enum Outcome {
+            /** It hasn't ended, or nobody has noticed yet. */
+            STARTED,
+            /** It failed. */
+            FAILED,
+            /** Its process was gone before it ended, or its handlers took longer than their lease. */
+            CRASHED
+        }
+
+        /**
+         * Why an attempt failed.
+         *
+         * @param sqlState the first SQLState of the chain of causes, if it has one
+         * @param stackTrace with all causes, at most 32,768 characters
+         */
+        public record Failure(
+                FailureCategory category,
+                Fingerprint fingerprint,
+                Optional<String> sqlState,
+                String exceptionClass,
+                String message,
+                String stackTrace) {}
     }
 }

@@ -2,6 +2,7 @@ package io.myelin.retry.parking;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -17,12 +18,22 @@ final class ParkedSet {
     /** Sequences stay in the set until their next event, so those that were handled since are swept now and then. */
     static final int UNSWEPT_MAX = 10_000;
 
+    /** Counts what anybody else has parked in this process. */
+    private final LongSupplier parkedByOthers;
+
     private Set<SequenceId> ids = new HashSet<>();
+    private long othersSeen;
     private int unswept;
     private boolean inDoubt = true;
 
+    ParkedSet(LongSupplier parkedByOthers) {
+        this.parkedByOthers = parkedByOthers;
+    }
+
     void refresh(Supplier<Set<SequenceId>> parked) {
-        if (inDoubt || unswept > UNSWEPT_MAX) {
+        long others = parkedByOthers.getAsLong();
+        if (inDoubt || unswept > UNSWEPT_MAX || others != othersSeen) {
+            othersSeen = others;
             ids = new HashSet<>(parked.get());
             unswept = 0;
             inDoubt = false;

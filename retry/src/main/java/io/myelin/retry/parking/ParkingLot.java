@@ -16,10 +16,12 @@ import org.axonframework.eventhandling.EventMessage;
 record ParkingLot(Tables tables, LetterCodec codec, ParkingLimits limits, Clock clock, RandomGenerator random) {
 
     /** One group's tables. */
-    record Tables(SequenceTable sequences, LetterTable letters, AttemptTable attempts, AuditTable audit) {
+    record Tables(
+            SequenceTable sequences, LeaseTable leases, LetterTable letters, AttemptTable attempts, AuditTable audit) {
         static Tables of(String group, String node) {
             return new Tables(
                     new SequenceTable(group),
+                    new LeaseTable(group),
                     new LetterTable(group),
                     new AttemptTable(group, node),
                     new AuditTable(group));
@@ -33,22 +35,27 @@ record ParkingLot(Tables tables, LetterCodec codec, ParkingLimits limits, Clock 
     /** Parks a sequence: the event that failed first, its followers behind it. */
     void park(Connection connection, SequenceId id, List<EventMessage<?>> events, FailedAttempt failed) {
         Instant now = now();
+        open(connection, id, events, failed, now);
+        tables.attempts().first(connection, events.get(0).getIdentifier(), failed, now);
+    }
+
+    /** Parks a sequence without a history of its first event. */
+    void open(Connection connection, SequenceId id, List<EventMessage<?>> events, FailedAttempt failed, Instant now) {
         checkLetters(id, events.size());
         // Any start will do for a fence but one that an earlier life of this row had; half the range is left to count.
         long fence = random.nextLong(Long.MAX_VALUE / 2);
         tables.sequences().insert(connection, id, new Parked(failed, events.size(), fence), now);
-        insert(connection, id, 0, events);
-        tables.attempts().first(connection, events.get(0).getIdentifier(), failed, now);
+        insert(connection, id, 0, events, now);
     }
 
     /** Appends followers; answers false if the sequence is not parked any more, and changes nothing then. */
-    boolean append(Connection connection, SequenceId id, List<EventMessage<?>> events) {
+    boolean append(Connection connection, SequenceId id, List<EventMessage<?>> events, Instant now) {
         Optional<Range> range = tables.sequences().extend(connection, id, events.size());
         if (range.isEmpty()) {
             return false;
         }
         checkLetters(id, range.get().letters());
-        insert(connection, id, range.get().tail() - events.size() + 1, events);
+        insert(connection, id, range.get().tail() - events.size() + 1, events, now);
         return true;
     }
 
@@ -65,8 +72,8 @@ record ParkingLot(Tables tables, LetterCodec codec, ParkingLimits limits, Clock 
         }
     }
 
-    private void insert(Connection connection, SequenceId id, long firstIndex, List<EventMessage<?>> events) {
-        Instant now = now();
+    private void insert(
+            Connection connection, SequenceId id, long firstIndex, List<EventMessage<?>> events, Instant now) {
         for (int n = 0; n < events.size(); n++) {
             tables.letters().insert(connection, id, firstIndex + n, codec.encode(events.get(n)), now);
         }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.myelin.retry.DeadReason;
 import io.myelin.retry.FailureCategory;
+import io.myelin.retry.parking.ParkedSequence.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ final class RetryMetrics {
 
     /** Registers the gauges, which show what the worker last counted; ages grow with the clock. */
     void show(Statistics statistics, Clock clock) {
-        for (SequenceState state : SequenceState.values()) {
+        for (State state : State.values()) {
             gauge("retry.sequences", state, () -> statistics.of(state).sequences());
             gauge("retry.letters", state, () -> statistics.of(state).letters());
             gauge("retry.oldest.age", state, () -> statistics.of(state).ageSeconds(clock.instant()));
@@ -41,7 +42,7 @@ final class RetryMetrics {
         gauges.clear();
     }
 
-    private void gauge(String name, SequenceState state, Supplier<Number> value) {
+    private void gauge(String name, State state, Supplier<Number> value) {
         gauges.add(
                 Gauge.builder(name, value).tags(group.and("state", text(state))).register(registry));
     }

@@ -43,7 +43,7 @@ public final class RetrySchema {
     }
 
     /** Flyway's own lock begins after its history table exists, so nodes that start together may trip over each other. */
-    static void migrate(DataSource dataSource, Waiter waiter) {
+    static void migrate(DataSource dataSource, GroupRetry.Waiter waiter) {
         Flyway flyway = flyway(dataSource);
         FlywayException first = null;
         for (int start = 1; start <= STARTS_MAX; start++) {
@@ -59,7 +59,7 @@ public final class RetrySchema {
         throw requireNonNull(first);
     }
 
-    private static void pause(Waiter waiter, FlywayException failure) {
+    private static void pause(GroupRetry.Waiter waiter, FlywayException failure) {
         try {
             waiter.pause(BETWEEN_STARTS);
         } catch (InterruptedException e) {

@@ -1,6 +1,5 @@
 package io.myelin.retry.parking;
 
-import io.myelin.retry.DeadReason;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,17 +21,6 @@ record SequenceTable(String group) {
             return tail - head + 1;
         }
     }
-
-    /** A sequence that may be leased, as it was seen. */
-    record Candidate(
-            SequenceId id,
-            long fence,
-            Range range,
-            int attempts,
-            int redrives,
-            Instant dueAt,
-            Instant firstFailedAt,
-            boolean crashed) {}
 
     Set<SequenceId> ids(Connection connection) {
         return new HashSet<>(Sql.query(
@@ -107,61 +95,6 @@ record SequenceTable(String group) {
     /** What a new row begins with, besides its name. */
     record Parked(FailedAttempt failed, int letters, long fence) {}
 
-    /** Returns sequences that are due until {@code until} and held by nobody at {@code now}, the longest due first. */
-    List<Candidate> candidates(Connection connection, Instant now, Instant until, int limit) {
-        return Sql.query(
-                connection,
-                "select sequence_id, fence, head_index, tail_index, attempts, redrives, due_at, first_failed_at, lease_until"
-                        + " from retry_sequence where processing_group = ? and state = 'RETRYING' and due_at <= ?"
-                        + " and (lease_until is null or lease_until <= ?) order by due_at, sequence_id fetch first "
-                        + limit
-                        + " rows only",
-                SequenceTable::candidate,
-                group,
-                until,
-                now);
-    }
-
-    /** Takes the sequence and charges an attempt, unless somebody was quicker. */
-    boolean lease(Connection connection, Candidate candidate, String owner, Instant until) {
-        return 1
-                == Sql.update(
-                        connection,
-                        "update retry_sequence set attempts = attempts + 1, lease_owner = ?, lease_until = ?,"
-                                + " fence = fence + 1" + OF_SEQUENCE + " and fence = ? and state = 'RETRYING'",
-                        owner,
-                        until,
-                        group,
-                        candidate.id().value(),
-                        candidate.fence());
-    }
-
-    /** Ends the attempts of a sequence that nobody holds, unless somebody was quicker. */
-    boolean bury(Connection connection, Candidate candidate, DeadReason reason, Instant now) {
-        return 1
-                == Sql.update(
-                        connection,
-                        "update retry_sequence set state = 'DEAD', dead_reason = ?, last_failed_at = ?, lease_owner = null,"
-                                + " lease_until = null, fence = fence + 1" + OF_SEQUENCE
-                                + " and fence = ? and state = 'RETRYING'",
-                        reason,
-                        now,
-                        group,
-                        candidate.id().value(),
-                        candidate.fence());
-    }
-
-    /** Locks the row of a lease that still holds. */
-    Optional<Range> lock(Connection connection, Lease lease) {
-        return Sql.first(
-                connection,
-                "select head_index, tail_index from retry_sequence" + OF_SEQUENCE + " and fence = ? for update",
-                SequenceTable::range,
-                group,
-                lease.id().value(),
-                lease.fence());
-    }
-
     Optional<Range> lock(Connection connection, SequenceId id) {
         return Sql.first(
                 connection,
@@ -171,51 +104,47 @@ record SequenceTable(String group) {
                 id.value());
     }
 
-    /** Goes on to the next letter under the same lease, and charges its first attempt. */
-    void advance(Connection connection, Lease lease, Instant now, Instant until) {
+    /** Takes one letter's place away at the head; whoever holds a lease has lost it. */
+    void behead(Connection connection, SequenceId id, boolean newHead, Instant now) {
         Sql.update(
                 connection,
-                "update retry_sequence set head_index = head_index + 1, attempts = 1, due_at = ?, first_failed_at = ?,"
-                        + " last_failed_at = null, last_category = null, last_fingerprint = null, lease_until = ?,"
-                        + " fence = fence + 1" + OF_SEQUENCE + " and fence = ?",
+                "update retry_sequence set head_index = head_index + 1, attempts = " + (newHead ? "0" : "attempts")
+                        + ", first_failed_at = ?, lease_owner = null, lease_until = null, fence = fence + 1"
+                        + OF_SEQUENCE,
                 now,
-                now,
-                until,
                 group,
-                lease.id().value(),
-                lease.fence());
+                id.value());
     }
 
-    boolean fail(Connection connection, Lease lease, FailedAttempt failed, Instant now) {
-        return 1
-                == Sql.update(
-                        connection,
-                        "update retry_sequence set state = ?, dead_reason = ?, due_at = ?, last_failed_at = ?,"
-                                + " last_category = ?, last_fingerprint = ?, lease_owner = null, lease_until = null"
-                                + OF_SEQUENCE + " and fence = ?",
-                        failed.state(),
-                        failed.deadReason(),
-                        now.plus(failed.delay()),
-                        now,
-                        failed.category(),
-                        failed.fingerprint().value(),
-                        group,
-                        lease.id().value(),
-                        lease.fence());
+    /** Notes that somebody touched the sequence's head. */
+    void touch(Connection connection, SequenceId id, Instant now) {
+        Sql.update(
+                connection,
+                "update retry_sequence set last_failed_at = ?, lease_owner = null, lease_until = null, fence = fence + 1"
+                        + OF_SEQUENCE,
+                now,
+                group,
+                id.value());
     }
 
-    /** Ends a lease whose attempt doesn't count. */
-    boolean giveBack(Connection connection, Lease lease, Instant dueAt) {
-        return 1
-                == Sql.update(
+    /** Returns how many letters all sequences have together. */
+    long letters(Connection connection) {
+        return Sql.first(
                         connection,
-                        "update retry_sequence set attempts = attempts - 1, due_at = ?, lease_owner = null,"
-                                + " lease_until = null" + OF_SEQUENCE + " and fence = ? and head_index = ?",
-                        dueAt,
-                        group,
-                        lease.id().value(),
-                        lease.fence(),
-                        lease.index());
+                        "select coalesce(sum(tail_index - head_index + 1), 0) from retry_sequence"
+                                + " where processing_group = ?",
+                        row -> row.getLong(1),
+                        group)
+                .orElse(0L);
+    }
+
+    /** Returns the names of all sequences, those parked first first. */
+    List<SequenceId> inOrder(Connection connection) {
+        return Sql.query(
+                connection,
+                "select sequence_id from retry_sequence where processing_group = ? order by parked_at, sequence_id",
+                SequenceTable::id,
+                group);
     }
 
     /** Puts dead sequences to work again from {@code headIndex}; {@code now} is when they are due. */
@@ -249,23 +178,11 @@ record SequenceTable(String group) {
         return Sql.update(connection, "delete from retry_sequence where processing_group = ?", group);
     }
 
-    private static SequenceId id(ResultSet row) throws SQLException {
+    static SequenceId id(ResultSet row) throws SQLException {
         return new SequenceId(row.getString("sequence_id"), null);
     }
 
-    private static Range range(ResultSet row) throws SQLException {
+    static Range range(ResultSet row) throws SQLException {
         return new Range(row.getLong("head_index"), row.getLong("tail_index"));
-    }
-
-    private static Candidate candidate(ResultSet row) throws SQLException {
-        return new Candidate(
-                id(row),
-                row.getLong("fence"),
-                range(row),
-                row.getInt("attempts"),
-                row.getInt("redrives"),
-                Sql.instant(row, "due_at"),
-                Sql.instant(row, "first_failed_at"),
-                Sql.instantOrNull(row, "lease_until") != null);
     }
 }

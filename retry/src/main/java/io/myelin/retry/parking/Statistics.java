@@ -1,5 +1,6 @@
 package io.myelin.retry.parking;
 
+import io.myelin.retry.parking.ParkedSequence.State;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ final class Statistics {
     private static final Counted NONE = new Counted(0, 0, null);
 
     private final String group;
-    private volatile Map<SequenceState, Counted> counted = Map.of();
+    private volatile Map<State, Counted> counted = Map.of();
 
     Statistics(String group) {
         this.group = group;
@@ -30,12 +31,12 @@ final class Statistics {
         }
     }
 
-    Counted of(SequenceState state) {
+    Counted of(State state) {
         return counted.getOrDefault(state, NONE);
     }
 
     void count(Connection connection) {
-        Map<SequenceState, Counted> found = new EnumMap<>(SequenceState.class);
+        Map<State, Counted> found = new EnumMap<>(State.class);
         Sql.query(
                         connection,
                         "select state, count(*) as sequences, sum(tail_index - head_index + 1) as letters,"
@@ -46,9 +47,9 @@ final class Statistics {
         counted = found;
     }
 
-    private static Map.Entry<SequenceState, Counted> entry(ResultSet row) throws SQLException {
+    private static Map.Entry<State, Counted> entry(ResultSet row) throws SQLException {
         return Map.entry(
-                SequenceState.valueOf(row.getString("state")),
+                State.valueOf(row.getString("state")),
                 new Counted(row.getLong("sequences"), row.getLong("letters"), Sql.instantOrNull(row, "oldest")));
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Makes one attempt: tries, tries again at once if that is what the policy says, and reports what is to be parked. */
-record Tries(RetryPolicy policy, Gate gate, Waiter waiter, RetryMetrics metrics) {
+record Tries(RetryPolicy policy, Gate gate, GroupRetry.Waiter waiter, RetryMetrics metrics) {
 
     /** Something that may fail, and that has no effects if it does. */
     @FunctionalInterface

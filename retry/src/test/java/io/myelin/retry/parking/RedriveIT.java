@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.myelin.retry.DeadReason;
 import io.myelin.retry.FailureCategory;
 import io.myelin.retry.Fingerprint;
+import io.myelin.retry.parking.ParkedSequence.State;
 import io.myelin.testkit.OnEachDatabase;
 import io.myelin.testkit.TestDatabase;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class RedriveIT {
 
         assertThat(fixture.parked()).containsExactly("a|DEAD|3|1");
         assertThat(fixture.retry.parkedSequences().attempts(eventIdOf("a")))
-                .extracting(PastAttempt::redrive, PastAttempt::number)
+                .extracting(ParkedSequences.PastAttempt::redrive, ParkedSequences.PastAttempt::number)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(1, 3),
                         org.assertj.core.groups.Tuple.tuple(1, 2),
@@ -70,7 +71,7 @@ class RedriveIT {
         fixture.process(events("c", 0, 1));
         Fingerprint reason = fixture.retry
                 .parkedSequences()
-                .list(SequenceState.DEAD, null, 10)
+                .list(State.DEAD, null, 10)
                 .get(0)
                 .lastFailure()
                 .orElseThrow()
@@ -153,8 +154,8 @@ class RedriveIT {
         }
         ParkedSequences parked = fixture.retry.parkedSequences();
 
-        List<ParkedSequence> first = parked.list(SequenceState.DEAD, null, 2);
-        List<ParkedSequence> second = parked.list(SequenceState.DEAD, first.get(1), 2);
+        List<ParkedSequence> first = parked.list(State.DEAD, null, 2);
+        List<ParkedSequence> second = parked.list(State.DEAD, first.get(1), 2);
 
         assertThat(first).extracting(ParkedSequence::id).containsExactly("c", "a");
         assertThat(second).singleElement().satisfies(sequence -> {
@@ -165,14 +166,14 @@ class RedriveIT {
         });
         assertThat(parked.events("b", 0, 10))
                 .extracting(
-                        ParkedEvent::index,
-                        ParkedEvent::name,
+                        ParkedSequences.Event::index,
+                        ParkedSequences.Event::name,
                         event -> event.aggregateId().orElse(""))
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(0L, "noted", "b"),
                         org.assertj.core.groups.Tuple.tuple(1L, "noted", "b"));
         assertThat(parked.attempts(eventIdOf("b"))).singleElement().satisfies(attempt -> {
-            assertThat(attempt.outcome()).isEqualTo(PastAttempt.Outcome.FAILED);
+            assertThat(attempt.outcome()).isEqualTo(ParkedSequences.PastAttempt.Outcome.FAILED);
             assertThat(attempt.failure().orElseThrow().message()).isEqualTo("poison");
             assertThat(attempt.failure().orElseThrow().stackTrace()).contains("IllegalArgumentException", "RedriveIT");
         });
@@ -182,10 +183,8 @@ class RedriveIT {
     void a_sequence_with_a_long_name_is_known_by_it_and_by_its_hash() {
         String name = "n".repeat(300);
         die(name, 2);
-        ParkedSequence parked = fixture.retry
-                .parkedSequences()
-                .list(SequenceState.DEAD, null, 1)
-                .get(0);
+        ParkedSequence parked =
+                fixture.retry.parkedSequences().list(State.DEAD, null, 1).get(0);
 
         assertThat(parked.id()).startsWith("sha256:").hasSize(71);
         assertThat(parked.label()).isEqualTo(name);

@@ -49,7 +49,7 @@ final class RetryFixture {
     }
 
     /** Another process of the same application; it shares the database and the journal. */
-    GroupRetry.Builder groupRetry(RetrySettings settings) {
+    GroupRetryBuilder groupRetry(RetrySettings settings) {
         return GroupRetry.builder()
                 .processingGroup(GROUP)
                 .transactions(transactions)

@@ -4,6 +4,7 @@ import static io.myelin.retry.parking.RetryFixture.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.myelin.retry.RetrySettings;
+import io.myelin.retry.parking.ParkedSequence.State;
 import io.myelin.testkit.OnEachDatabase;
 import io.myelin.testkit.TestDatabase;
 import java.net.ConnectException;
@@ -204,10 +205,8 @@ class RetryWorkerIT {
     }
 
     private Duration untilDue() {
-        ParkedSequence parked = fixture.retry
-                .parkedSequences()
-                .list(SequenceState.RETRYING, null, 1)
-                .get(0);
+        ParkedSequence parked =
+                fixture.retry.parkedSequences().list(State.RETRYING, null, 1).get(0);
         return Duration.between(fixture.clock.instant(), parked.progress().dueAt());
     }
 
