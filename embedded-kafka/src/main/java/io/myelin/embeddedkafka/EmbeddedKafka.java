@@ -142,18 +142,33 @@ public final class EmbeddedKafka implements AutoCloseable {
                 BrokerNode node = NodeLoader.node(
                         NodeProperties.of(settings, sockets.clientPort(), sockets.controllerPort()),
                         sockets.byListener());
-                try {
-                    node.start();
-                } catch (Exception e) {
-                    node.stop();
-                    throw e;
-                }
+                startOrStop(node);
                 return node;
+            } catch (LinkageError e) {
+                throw new EmbeddedKafkaException(
+                        ("The class path has a version of kafka-clients that the broker was not built with (%s). Import"
+                                        + " Myelin's BOM, or name the right jar in the system property %s.")
+                                .formatted(e, NodeLoader.CLIENTS_JAR),
+                        e);
             } catch (Exception e) {
                 throw new EmbeddedKafkaException(
                         "The broker on %s can't start: %s. Its data was left as it is; mend the cause and start again."
                                 .formatted(settings.dataDirectory(), e.getMessage()),
                         e);
+            }
+        }
+
+        /** Half a node would go on holding its files and threads. */
+        private static void startOrStop(BrokerNode node) {
+            try {
+                node.start();
+            } catch (Exception | LinkageError e) {
+                try {
+                    node.stop();
+                } catch (Exception | LinkageError whileStopping) {
+                    e.addSuppressed(whileStopping);
+                }
+                throw e;
             }
         }
     }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,39 @@ class EmbeddedKafkaIT {
     }
 
     @Test
+    void a_start_that_fails_half_way_is_an_exception_and_lets_everything_go() throws Exception {
+        EmbeddedKafka wrong = EmbeddedKafka.builder()
+                .dataDirectory(directory)
+                .property("authorizer.class.name", "no.such.Authorizer")
+                .build();
+
+        assertThatThrownBy(wrong::start)
+                .isInstanceOf(EmbeddedKafkaException.class)
+                .hasMessageContaining("no.such.Authorizer");
+        try (EmbeddedKafka right = broker(directory).start()) {
+            Records.createTopic(right.bootstrapServers(), "events");
+        }
+    }
+
+    @Test
+    void a_broker_loaded_apart_from_the_clients_of_the_application_serves_them() throws Exception {
+        System.setProperty(NodeLoader.CLIENTS_JAR, jarOf(Admin.class));
+        try (EmbeddedKafka apart = EmbeddedKafka.builder()
+                .dataDirectory(directory)
+                .property("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .property("super.users", "User:ANONYMOUS")
+                .build()
+                .start()) {
+            Records.createTopic(apart.bootstrapServers(), "events");
+            Records.append(apart.bootstrapServers(), "events", "a");
+
+            assertThat(Records.read(apart.bootstrapServers(), "events")).containsExactly("a");
+        } finally {
+            System.clearProperty(NodeLoader.CLIENTS_JAR);
+        }
+    }
+
+    @Test
     void a_damaged_directory_is_an_exception_and_not_the_end_of_the_process() throws Exception {
         broker(directory).start().close();
         Files.writeString(directory.resolve("node-1").resolve("meta.properties"), "version=1\nnode.id=7\n");
@@ -130,6 +164,11 @@ class EmbeddedKafkaIT {
 
         assertThat(SharedEmbeddedKafka.bootstrapServers()).isEqualTo(servers);
         assertThat(Records.read(servers, "shared")).containsExactly("x");
+    }
+
+    private static String jarOf(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
     }
 
     private static EmbeddedKafka broker(Path directory) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.myelin.store.kafka.topic.DescribedTopic.Partitions;
 import io.myelin.store.kafka.topic.DescribedTopic.Right;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +159,14 @@ class TopicCheckTest {
                 .contains("Topic 'orders' is not there")
                 .contains("--create --topic orders --partitions 1 --replication-factor 3 --config cleanup.policy=delete"
                         + " --config retention.ms=-1 --config retention.bytes=-1");
+    }
+
+    @Test
+    void the_operators_page_creates_the_topic_that_the_store_would_create() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "operations", "topic.md"));
+
+        assertThat(LOG.settings())
+                .allSatisfy((setting, value) -> assertThat(page).contains("--config " + setting + "=" + value));
     }
 
     private static TopicCheck check(Map<String, String> clientProperties, Integer... brokers) {
