@@ -1,0 +1,30 @@
+package io.myelin.embeddedkafka;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.myelin.embeddedkafka", importOptions = DoNotIncludeTests.class)
+class EmbeddedKafkaArchitectureTest {
+
+    @ArchTest
+    static final ArchRule one_class_knows_kafka = noClasses()
+            .that()
+            .doNotHaveSimpleName("KraftNode")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "kafka..", "scala..")
+            .because("the server's classes promise nothing, and may be loaded apart");
+
+    @ArchTest
+    static final ArchRule it_knows_the_jdk_only = noClasses()
+            .that()
+            .haveSimpleName("KraftNode")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.myelin.embeddedkafka")
+            .because("loaded apart it would see other classes of the same names");
+}
