@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -23,22 +22,33 @@ final class GuardedSource implements StreamableMessageSource<TrackedEventMessage
 
     private static final Logger log = LoggerFactory.getLogger(GuardedSource.class);
 
+    /** What is told about reading, and asked before. */
+    interface Reader {
+        /** Returns whether events should wait for now. */
+        boolean holdsBack();
+
+        /** Events can't be read; it is tried again. */
+        void failed(Throwable failure);
+
+        /** An event was read. */
+        void succeeded();
+    }
+
     private final StreamableMessageSource<TrackedEventMessage<?>> source;
     private final String projection;
-    private final BooleanSupplier holdsBack;
+    private final Reader reader;
 
-    GuardedSource(
-            StreamableMessageSource<TrackedEventMessage<?>> source, String projection, BooleanSupplier holdsBack) {
+    GuardedSource(StreamableMessageSource<TrackedEventMessage<?>> source, String projection, Reader reader) {
         this.source = source;
         this.projection = projection;
-        this.holdsBack = holdsBack;
+        this.reader = reader;
     }
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
         try {
             return new GuardedStream(source.openStream(token));
-        } catch (Error e) {
+        } catch (RuntimeException | Error e) {
             throw failed(e);
         }
     }
@@ -63,9 +73,14 @@ final class GuardedSource implements StreamableMessageSource<TrackedEventMessage
         return source.createTokenSince(duration);
     }
 
-    private IllegalStateException failed(Error error) {
-        return new IllegalStateException(
-                "Reading events for projection '" + projection + "' failed with " + error + "; it tries again.", error);
+    private RuntimeException failed(Throwable failure) {
+        reader.failed(failure);
+        return failure instanceof RuntimeException exception
+                ? exception
+                : new IllegalStateException(
+                        "Reading events for projection '" + projection + "' failed with " + failure
+                                + "; it tries again.",
+                        failure);
     }
 
     /** One open stream. */
@@ -80,8 +95,8 @@ final class GuardedSource implements StreamableMessageSource<TrackedEventMessage
         @Override
         public Optional<TrackedEventMessage<?>> peek() {
             try {
-                return holdsBack.getAsBoolean() ? Optional.empty() : stream.peek();
-            } catch (Error e) {
+                return reader.holdsBack() ? Optional.empty() : stream.peek();
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -89,8 +104,8 @@ final class GuardedSource implements StreamableMessageSource<TrackedEventMessage
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
             try {
-                return !holdsBack.getAsBoolean() && stream.hasNextAvailable(timeout, unit);
-            } catch (Error e) {
+                return !reader.holdsBack() && stream.hasNextAvailable(timeout, unit);
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -98,8 +113,10 @@ final class GuardedSource implements StreamableMessageSource<TrackedEventMessage
         @Override
         public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
             try {
-                return stream.nextAvailable();
-            } catch (Error e) {
+                TrackedEventMessage<?> event = stream.nextAvailable();
+                reader.succeeded();
+                return event;
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }

@@ -110,7 +110,7 @@ final class ProjectionAssembly {
         ProjectionOptions options = projection.options();
         return PooledStreamingEventProcessor.builder()
                 .name(projection.name())
-                .messageSource(new GuardedSource(configuration.eventStore(), projection.name(), running::holdsBack))
+                .messageSource(new GuardedSource(configuration.eventStore(), projection.name(), running))
                 .tokenStore(storage.tokens())
                 .coordinatorExecutor(threads("coordinator", 1))
                 .initialSegmentCount(options.segments())

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A projection of a running application: its processor, and what can be done to it from outside. */
-final class RunningProjection {
+final class RunningProjection implements GuardedSource.Reader {
 
     private static final Logger log = LoggerFactory.getLogger(RunningProjection.class);
 
@@ -38,6 +38,7 @@ final class RunningProjection {
     private final LagProbe lag;
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
     private volatile @Nullable Works works;
+    private volatile @Nullable String readingProblem;
 
     RunningProjection(String name, LagProbe lag) {
         this.name = name;
@@ -62,9 +63,19 @@ final class RunningProjection {
         return works().processor();
     }
 
-    /** Returns whether events should wait, since something that all of them need is down. */
-    boolean holdsBack() {
-        return works().retry().gate().holdsBack();
+    @Override
+    public boolean holdsBack() {
+        return retry().gate().holdsBack();
+    }
+
+    @Override
+    public void failed(Throwable reading) {
+        readingProblem = "events can't be read: " + reading;
+    }
+
+    @Override
+    public void succeeded() {
+        readingProblem = null;
     }
 
     GroupRetry retry() {
@@ -216,6 +227,7 @@ final class RunningProjection {
 
     private Optional<String> problem(Collection<EventTrackerStatus> segments) {
         return Optional.ofNullable(failure.get())
+                .or(() -> Optional.ofNullable(readingProblem))
                 .or(() -> segments.stream()
                         .filter(EventTrackerStatus::isErrorState)
                         .map(status -> String.valueOf(status.getError()))

@@ -21,9 +21,17 @@ final class Shop {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final InMemoryEventStore store = InMemoryEventStore.create();
+    final InMemoryEventStore store;
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final Map<String, Long> published = new HashMap<>();
+
+    Shop() {
+        this(InMemoryEventStore.create());
+    }
+
+    Shop(InMemoryEventStore store) {
+        this.store = store;
+    }
 
     MyelinApplication start(ConfigurerModule... modules) {
         MyelinApplication application = application(modules);
