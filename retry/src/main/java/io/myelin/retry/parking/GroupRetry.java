@@ -140,7 +140,7 @@ public final class GroupRetry {
         }
         BatchParking batch = begin(segment);
         root.resources().put(key, batch);
-        root.onPrepareCommit(unitOfWork -> batch.flush(transactions.connection()));
+        Database.beforeCommit(root, () -> batch.flush(transactions.connection()));
         root.afterCommit(unitOfWork -> batch.committed());
         return batch;
     }

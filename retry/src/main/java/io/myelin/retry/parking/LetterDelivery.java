@@ -30,8 +30,8 @@ record LetterDelivery(Database database, EventDelivery delivery, Leases leases) 
                 delivery.deliver(event);
             }
             // Last, so that rows of projections are locked before the sequence's row, as the processor does it.
-            unitOfWork.onPrepareCommit(
-                    committing -> leases.succeed(database.current(), lease).ifPresent(next::add));
+            Database.beforeCommit(
+                    unitOfWork, () -> leases.succeed(database.current(), lease).ifPresent(next::add));
             return null;
         });
         if (result.isExceptional()) {
