@@ -13,6 +13,9 @@ final class CatchUp {
     /** Short beside the time that a person notices, long beside the time that a look takes. */
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** A wait that is shorter needs no showing. */
+    private static final Duration QUIET = Duration.ofMillis(300);
+
     private final Shop shop;
     private final Messages messages;
     private final StopRequest stop;
@@ -26,16 +29,26 @@ final class CatchUp {
     }
 
     /**
-     * Waits, and shows progress under the label if there is something to wait for.
+     * Waits, and shows progress under the label if that takes a while.
      *
      * @return false if it was asked to stop before
-     * @throws DemoException if the projections stand still
+     * @throws DemoException if the projections stand still or give up
      */
     boolean await(String label) throws InterruptedException {
-        long behindAtFirst = shop.eventsBehind();
-        if (behindAtFirst == 0) {
-            return !stop.isWished();
+        Instant quietUntil = clock.instant().plus(QUIET);
+        while (shop.eventsBehind() > 0) {
+            if (stop.isWishedWithin(POLL)) {
+                return false;
+            }
+            if (clock.instant().isAfter(quietUntil)) {
+                return awaitVisibly(label);
+            }
         }
+        return !stop.isWished();
+    }
+
+    private boolean awaitVisibly(String label) throws InterruptedException {
+        long behindAtFirst = shop.eventsBehind();
         Progress progress = messages.progress(label, behindAtFirst);
         try {
             return await(progress, behindAtFirst);
@@ -47,7 +60,7 @@ final class CatchUp {
     private boolean await(Progress progress, long behindAtFirst) throws InterruptedException {
         long least = behindAtFirst;
         Instant moved = clock.instant();
-        while (!stop.isWishedWithin(POLL)) {
+        while (!stop.isWished()) {
             long behind = shop.eventsBehind();
             progress.done(behindAtFirst - Math.min(behind, behindAtFirst));
             if (behind == 0) {
@@ -62,6 +75,9 @@ final class CatchUp {
                         "The read models have stood still for %d s, %d events behind. The log says why; ./demo goes on."
                                 .formatted(STANDSTILL_MAX.toSeconds(), behind),
                         null);
+            }
+            if (stop.isWishedWithin(POLL)) {
+                return false;
             }
         }
         return false;
