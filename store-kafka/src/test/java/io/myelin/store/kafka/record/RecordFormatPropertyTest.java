@@ -18,7 +18,7 @@ class RecordFormatPropertyTest {
 
     private static final String TOPIC = "orders";
 
-    @Property
+    @Property(tries = 300)
     void reading_gives_back_what_was_written(
             @ForAll("newEvents") NewEvent written,
             @ForAll("stamps") Stamp stamp,
@@ -34,7 +34,7 @@ class RecordFormatPropertyTest {
         });
     }
 
-    @Property
+    @Property(tries = 300)
     void a_record_takes_no_more_than_its_size_says(@ForAll("newEvents") NewEvent event, @ForAll("stamps") Stamp stamp) {
         ProducerRecord<byte[], byte[]> sent = RecordFormat.toProducerRecord(TOPIC, stamp, event);
 
