@@ -20,6 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,15 +45,13 @@ public final class KafkaCommitLog implements CommitLog {
     private final List<Consumer<ValidGroup>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    private KafkaCommitLog(Parts parts, LogReader reader, LogReplica replica, LogMeters meters) {
+    private KafkaCommitLog(Parts parts, LogReader reader, GroupSender sender, LogReplica replica, LogMeters meters) {
         this.topic = parts.topic();
         this.clients = parts.clients();
         this.index = parts.index();
         this.meters = meters;
         this.reader = reader;
-        int batchBytes =
-                Math.min(parts.settings().groupBytesMax(), topic.maxMessageBytes()) + RecordFormat.BATCH_OVERHEAD_BYTES;
-        this.sender = new GroupSender(topic.name(), () -> clients.producer(batchBytes, topic.maxMessageBytes()));
+        this.sender = sender;
         this.writer = new CommitWriter(replica, sender, meters, parts.settings());
         this.tailer = new Tailer(writer, reader);
         this.tailerThread = parts.threads().newThread(tailer);
@@ -83,6 +83,14 @@ public final class KafkaCommitLog implements CommitLog {
      * @throws io.myelin.store.kafka.StoreFailedException if the log can't be read to its end
      */
     public static KafkaCommitLog open(Parts parts) {
+        LogTopic topic = parts.topic();
+        int batchBytes =
+                Math.min(parts.settings().groupBytesMax(), topic.maxMessageBytes()) + RecordFormat.BATCH_OVERHEAD_BYTES;
+        return open(parts, () -> parts.clients().producer(batchBytes, topic.maxMessageBytes()));
+    }
+
+    /** As {@link #open(Parts)}, with producers that a test may let fail. */
+    static KafkaCommitLog open(Parts parts, Supplier<Producer<byte[], byte[]>> producers) {
         LogMeters meters = new LogMeters(parts.registry(), parts.topic().name());
         LogReader reader = new LogReader(parts.clients(), parts.topic().name());
         try {
@@ -90,7 +98,8 @@ public final class KafkaCommitLog implements CommitLog {
             start.checkThatLogHolds(parts.index());
             LogReplica replica = new LogReplica(parts.index(), meters);
             start.catchUp(replica);
-            KafkaCommitLog opened = new KafkaCommitLog(parts, reader, replica, meters);
+            GroupSender sender = new GroupSender(parts.topic().name(), producers);
+            KafkaCommitLog opened = new KafkaCommitLog(parts, reader, sender, replica, meters);
             opened.tailerThread.start();
             return opened;
         } catch (RuntimeException e) {

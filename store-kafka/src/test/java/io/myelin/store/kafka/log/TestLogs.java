@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -41,10 +42,19 @@ public final class TestLogs {
 
     /** Opens a log and its index, which are closed together. */
     public static OpenedLog open(LogTopic topic, Path indexDirectory, LogSettings settings) {
+        return open(topic, indexDirectory, settings, KafkaCommitLog::open);
+    }
+
+    /** As {@link #open(LogTopic, Path, LogSettings)}, with another way to open the log. */
+    static OpenedLog open(
+            LogTopic topic,
+            Path indexDirectory,
+            LogSettings settings,
+            Function<KafkaCommitLog.Parts, KafkaCommitLog> opener) {
         MeterRegistry registry = new SimpleMeterRegistry();
         LogIndex index = LogIndex.open(indexDirectory, topic.topicId(), IndexSettings.defaults());
         try {
-            KafkaCommitLog log = KafkaCommitLog.open(new KafkaCommitLog.Parts(
+            KafkaCommitLog log = opener.apply(new KafkaCommitLog.Parts(
                     topic, clients(), index, settings, registry, task -> new Thread(task, "tailer")));
             return new OpenedLog(log, index, registry);
         } catch (RuntimeException e) {
