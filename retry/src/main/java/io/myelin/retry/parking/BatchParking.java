@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.axonframework.eventhandling.EventMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * One batch of a processor, and the hand-over of sequences between it and the retry worker.
@@ -30,6 +32,8 @@ import org.axonframework.eventhandling.EventMessage;
  * which means that all earlier events have taken effect and are committed.
  */
 final class BatchParking {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchParking.class);
 
     private final EventDelivery delivery;
     private final Tries tries;
@@ -102,6 +106,19 @@ final class BatchParking {
         if (!fresh.isEmpty() || !followers.isEmpty() || !drained.isEmpty()) {
             parked.settle(fresh.keySet(), drained);
         }
+        fresh.forEach(this::report);
+    }
+
+    private void report(SequenceId id, Fresh sequence) {
+        FailedAttempt failed = sequence.failed();
+        tries.metrics().attemptFailed(failed.category(), failed.deadReason());
+        log.warn(
+                "Event {} failed, so sequence '{}' of group '{}' is parked; {}: {}",
+                sequence.events().get(0).getIdentifier(),
+                id.value(),
+                lot.tables().sequences().group(),
+                failed.outlook(),
+                failed.failure().toString());
     }
 
     private void deliver(SequenceId id, EventMessage<?> event) {

@@ -23,6 +23,13 @@ record FailedAttempt(
         return deadReason == null ? State.RETRYING : State.DEAD;
     }
 
+    /** Returns what happens next, for a log line. */
+    String outlook() {
+        return deadReason == null
+                ? "next try in " + delay.toMillis() + " ms"
+                : "it is a dead letter now (" + deadReason + ")";
+    }
+
     Fingerprint fingerprint() {
         return Fingerprint.of(failure);
     }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Names what a group's retry needs; {@link #build()} tells what is missing. */
 public final class GroupRetryBuilder {
 
+    /** The width of the columns that hold them. */
+    private static final int NAME_CHARS_MAX = 100;
+
     private @Nullable String processingGroup;
     private @Nullable JdbcTransactions transactions;
     private @Nullable Serializer serializer;
@@ -105,7 +108,7 @@ public final class GroupRetryBuilder {
         return this;
     }
 
-    /** Sets the name by which this process is known in the tables, at most 50 characters; {@code local} otherwise. */
+    /** Sets the name by which this process is known in the tables, at most 100 characters; {@code local} otherwise. */
     public GroupRetryBuilder node(String name) {
         node = name;
         return this;
@@ -123,13 +126,14 @@ public final class GroupRetryBuilder {
     /**
      * Returns the group's retry.
      *
-     * @throws AxonConfigurationException if something required is missing or too long; the message names it
+     * @throws AxonConfigurationException if something required is missing or doesn't fit; the message names it
      */
     public GroupRetry build() {
-        if (processingGroup().isBlank() || processingGroup().length() > 100) {
-            throw new AxonConfigurationException(
-                    "The processing group's name must have 1 to 100 characters to be stored, was '" + processingGroup
-                            + "'. Give the group a shorter one.");
+        checkName("The processing group's name", processingGroup());
+        checkName("The node's name", node);
+        if (leaseTime.isNegative() || leaseTime.isZero()) {
+            throw new AxonConfigurationException("The lease time must be longer than zero, was " + leaseTime
+                    + ". Handlers would lose every retried event before they have handled it.");
         }
         return new GroupRetry(this);
     }
@@ -154,6 +158,13 @@ public final class GroupRetryBuilder {
         return policy != null
                 ? policy
                 : new RetryPolicy(RetrySettings.defaults(), Classifier.builtIn(), requireNonNull(random, "random"));
+    }
+
+    private static void checkName(String what, String name) {
+        if (name.isBlank() || name.length() > NAME_CHARS_MAX) {
+            throw new AxonConfigurationException(what + " must have 1 to " + NAME_CHARS_MAX
+                    + " characters to be stored, was '" + name + "'. Choose a shorter one.");
+        }
     }
 
     private static <T> T required(@Nullable T value, String name) {

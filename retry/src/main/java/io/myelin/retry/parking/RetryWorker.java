@@ -207,12 +207,12 @@ public final class RetryWorker implements AutoCloseable {
                 lease.id().value(),
                 group(),
                 lease.attempt(),
-                failed.deadReason() == null
-                        ? "next try in " + failed.delay().toMillis() + " ms"
-                        : "it is a dead letter now (" + failed.deadReason() + ")",
+                failed.outlook(),
                 failed.failure().toString());
         boolean held = database.fetch(connection -> leases.fail(connection, lease, failed));
-        if (!held) {
+        if (held) {
+            tries.metrics().attemptFailed(failed.category(), failed.deadReason());
+        } else {
             tries.metrics().fenceRejected();
         }
     }

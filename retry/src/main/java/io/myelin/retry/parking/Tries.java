@@ -54,15 +54,13 @@ record Tries(RetryPolicy policy, Gate gate, GroupRetry.Waiter waiter, RetryMetri
 
     private FailedAttempt failed(RetryDecision decision, Throwable failure) {
         FailureCategory category = decision.category();
-        FailedAttempt failed = decision.<FailedAttempt>fold(
+        return decision.<FailedAttempt>fold(
                 again -> new FailedAttempt(failure, category, Duration.ZERO, null),
                 later -> new FailedAttempt(failure, category, later.delay(), null),
                 stop -> {
                     throw stopped(category, failure);
                 },
                 dead -> new FailedAttempt(failure, category, Duration.ZERO, dead.reason()));
-        metrics.attemptFailed(category, failed.deadReason());
-        return failed;
     }
 
     private LineStoppedException stopped(FailureCategory category, Throwable failure) {
@@ -81,7 +79,9 @@ record Tries(RetryPolicy policy, Gate gate, GroupRetry.Waiter waiter, RetryMetri
         try {
             waiter.pause(pause);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // The flag stays down: this thread has a transaction to roll back, and an interrupted thread that reads
+            // H2's
+            // file closes the database for everybody. The exception says it instead.
             throw new LineStoppedException(
                     "Interrupted between two tries of an event, as by a shutdown; it is rolled back and comes again.",
                     e);

@@ -81,7 +81,10 @@ class FaultAtEveryCallIT {
         }
         Fault lost = new Fault(call, Moment.BEFORE, Reach.CONNECTION);
         Fault killed = new Fault(call, Moment.BEFORE, Reach.PROCESS);
-        if (name.equals("executeQuery") || name.equals("getConnection")) {
+        if (name.equals("executeUpdate")) {
+            return List.of(lost, killed);
+        }
+        if (!name.equals("commit")) {
             return List.of(lost);
         }
         return List.of(
