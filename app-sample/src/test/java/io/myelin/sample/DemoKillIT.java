@@ -19,36 +19,45 @@ class DemoKillIT {
     /** Give it to replay a run: -Dio.myelin.sample.seed=N. */
     private static final long SEED = Long.getLong("io.myelin.sample.seed", new Random().nextLong());
 
-    private static final int KILLS = 20;
+    private static final int FIRST_STARTS = 6;
+    private static final int LATER_STARTS = 4;
+    private static final int TAKING_IN = 7;
+    private static final int ENDING = 3;
+    private static final int TRIES_MAX = 10;
     private static final long RUN_LIMIT_MS = 120_000;
 
     @TempDir
-    private Path data;
+    private Path directory;
 
     private final Random random = new Random(SEED);
 
     @Test
     void killed_at_20_random_moments_it_ends_with_the_same_totals() throws Exception {
         System.out.println("Seed of the moments: " + SEED);
-        long startUpMs = measureStartUp();
+        Path data = directory.resolve("killed");
+        long startUpMs = measureStartUp(directory.resolve("measured"));
 
-        for (int kill = 1; kill <= KILLS; kill++) {
-            try (RunningDemo demo = RunningDemo.start(data)) {
-                String moment = awaitMoment(demo, kill, startUpMs);
-                assertThat(demo.isAlive())
-                        .as("alive at kill %d, %s, seed %d. It printed:%n%s", kill, moment, SEED, demo.output())
-                        .isTrue();
-                demo.kill();
-                System.out.println("Killed (" + kill + ") " + moment);
+        // One after the other, so that each step of a first start is cut short once.
+        for (int start = 1; start <= FIRST_STARTS; start++) {
+            killAfter(data, random.nextLong(startUpMs / FIRST_STARTS) + (start - 1) * startUpMs / FIRST_STARTS);
+        }
+        for (int kill = 0; kill < TAKING_IN + LATER_STARTS; kill++) {
+            if (random.nextInt(TAKING_IN + LATER_STARTS) < TAKING_IN) {
+                killWhileTakingIn(data);
+            } else {
+                killAfter(data, random.nextLong(startUpMs));
             }
         }
+        for (int kill = 0; kill < ENDING; kill++) {
+            killWhileEnding(data);
+        }
 
-        assertEndsWithTotals();
+        assertEndsWithTotals(data);
     }
 
     @Test
     void asked_to_end_it_ends_in_order_and_goes_on_the_next_time() throws Exception {
-        try (RunningDemo demo = RunningDemo.start(data)) {
+        try (RunningDemo demo = RunningDemo.start(directory)) {
             assertThat(demo.awaitLine(line -> line.startsWith("Taking in:  30 %"), RUN_LIMIT_MS))
                     .as(demo.output())
                     .isTrue();
@@ -62,42 +71,70 @@ class DemoKillIT {
                     .doesNotContain("WARN", "ERROR", "Exception");
         }
 
-        assertEndsWithTotals();
+        assertEndsWithTotals(directory);
     }
 
-    /** The first run is killed as soon as it takes orders in; it tells how long a start takes on this machine. */
-    private long measureStartUp() throws Exception {
+    /** Tells how long a first start takes on this machine. */
+    private static long measureStartUp(Path data) throws Exception {
         long beganNs = System.nanoTime();
         try (RunningDemo demo = RunningDemo.start(data)) {
             assertThat(demo.awaitLine(line -> line.startsWith("Taking in:"), RUN_LIMIT_MS))
                     .as(demo.output())
                     .isTrue();
-            demo.kill();
         }
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNs);
     }
 
-    /** A third of the kills come during the start, the last three while projecting, the others while taking in. */
-    private String awaitMoment(RunningDemo demo, int kill, long startUpMs) throws InterruptedException {
-        if (kill > KILLS - 3) {
-            demo.awaitLine(line -> line.startsWith("Projecting:"), RUN_LIMIT_MS);
-            return "while projecting";
-        }
-        if (kill % 3 == 0) {
-            long afterMs = random.nextLong(startUpMs);
+    private static void killAfter(Path data, long afterMs) throws Exception {
+        try (RunningDemo demo = RunningDemo.start(data)) {
             demo.awaitLine(line -> false, afterMs);
-            return "%d ms after its start".formatted(afterMs);
+            kill(demo, afterMs + " ms after its start");
         }
-        int lines = 1 + random.nextInt(2);
-        for (int line = 0; line < lines; line++) {
-            demo.awaitLine(text -> text.startsWith("Catching up:") || text.startsWith("Taking in:"), RUN_LIMIT_MS);
-        }
-        long afterMs = random.nextLong(150);
-        demo.awaitLine(line -> false, afterMs);
-        return "%d ms after its progress line %d".formatted(afterMs, lines);
     }
 
-    private void assertEndsWithTotals() throws Exception {
+    /** Two lines at most, a fifth of what is left: so that something is left for every kill. */
+    private void killWhileTakingIn(Path data) throws Exception {
+        int lines = 1 + random.nextInt(2);
+        long afterMs = random.nextLong(150);
+        try (RunningDemo demo = RunningDemo.start(data)) {
+            for (int line = 0; line < lines; line++) {
+                demo.awaitLine(DemoKillIT::isProgress, RUN_LIMIT_MS);
+            }
+            demo.awaitLine(line -> false, afterMs);
+            kill(demo, "%d ms after its progress line %d".formatted(afterMs, lines));
+        }
+    }
+
+    /** While it projects, prints, or closes; where a machine is too quick for that, it is tried again. */
+    private void killWhileEnding(Path data) throws Exception {
+        for (int attempt = 1; attempt <= TRIES_MAX; attempt++) {
+            long afterMs = random.nextLong(300);
+            try (RunningDemo demo = RunningDemo.start(data)) {
+                demo.awaitLine(line -> line.startsWith("Taking in: 100 %") || line.startsWith("All of"), RUN_LIMIT_MS);
+                demo.awaitLine(line -> false, afterMs);
+                if (demo.isAlive()) {
+                    kill(demo, afterMs + " ms after it had taken all in");
+                    return;
+                }
+                assertThat(demo.awaitEnd(RUN_LIMIT_MS)).as(demo.output()).isZero();
+            }
+        }
+        throw new AssertionError("It had always ended before it could be killed.");
+    }
+
+    private static void kill(RunningDemo demo, String moment) throws Exception {
+        assertThat(demo.isAlive())
+                .as("alive %s, seed %d. It printed:%n%s", moment, SEED, demo.output())
+                .isTrue();
+        demo.kill();
+        System.out.println("Killed " + moment);
+    }
+
+    private static boolean isProgress(String line) {
+        return line.startsWith("Catching up:") || line.startsWith("Taking in:");
+    }
+
+    private static void assertEndsWithTotals(Path data) throws Exception {
         try (RunningDemo demo = RunningDemo.start(data)) {
             assertThat(demo.awaitEnd(RUN_LIMIT_MS))
                     .as("seed %d:%n%s", SEED, demo.output())

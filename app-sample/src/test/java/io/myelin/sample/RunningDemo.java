@@ -80,9 +80,10 @@ final class RunningDemo implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** As Ctrl-C and kill do. */
+    /** As kill without an option does; Ctrl-C does the same by another signal. */
     void askToEnd() {
-        process.destroy();
+        // By its handle: the process's own method closes its output as well.
+        process.toHandle().destroy();
     }
 
     /** What it has printed, as far as it was waited for. */
