@@ -74,7 +74,8 @@ class BomConsumerIT {
                         "-B",
                         "-q",
                         "--no-transfer-progress",
-                        "-Dmaven.repo.local=" + repository.directory())
+                        "-Dmaven.repo.local=" + repository.directory(),
+                        "-Dlibrary.java=" + Path.of(System.getProperty("java.home"), "bin", "java"))
                 .directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
