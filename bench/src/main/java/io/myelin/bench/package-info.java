@@ -1,5 +1,0 @@
-/** To be written. */
-@NullMarked
-package io.myelin.bench;
-
-import org.jspecify.annotations.NullMarked;
