@@ -37,6 +37,18 @@ final class Tuning implements AutoCloseable {
     private static final List<CompressionType> LZ4_BUT_FOR_FRESH_FILES =
             List.of(CompressionType.NO_COMPRESSION, CompressionType.LZ4_COMPRESSION);
 
+    /**
+     * Shards of the cache, as a power of 2. By default there would be 64, of 4 MB each, and a filter block that doesn't fit into its
+     * shard is read again with every lookup.
+     */
+    private static final int CACHE_SHARD_BITS = 3;
+
+    /** The filter block of a file of digests takes 1.2 MB then, a third of the smallest shard. */
+    private static final long DIGESTS_FILE_BYTES = 16L << 20;
+
+    /** Share of the cache that index and filter blocks keep against data blocks: a load must not evict what each check needs. */
+    private static final double FILTERS_SHARE = 0.5;
+
     /** RocksDB's own log, for when something is wrong with it. */
     private static final int INFO_LOG_FILES = 2;
 
@@ -51,7 +63,7 @@ final class Tuning implements AutoCloseable {
     Tuning(IndexSettings settings) {
         loadLibrary();
         this.settings = settings;
-        this.cache = own(new LRUCache(settings.memoryBytes()));
+        this.cache = own(new LRUCache(settings.memoryBytes(), CACHE_SHARD_BITS, false, FILTERS_SHARE));
         this.bloom = own(new BloomFilter(BLOOM_BITS_PER_KEY));
     }
 
@@ -107,6 +119,7 @@ final class Tuning implements AutoCloseable {
         options.setMemTableConfig(new VectorMemTableConfig())
                 .setWriteBufferSize(settings.memoryBytes() / 16)
                 .setLevel0FileNumCompactionTrigger(FRESH_FILES_MAX)
+                .setTargetFileSizeBase(DIGESTS_FILE_BYTES)
                 .setCompressionType(CompressionType.NO_COMPRESSION) // Nothing to be won from digests.
                 .setTableFormatConfig(table());
     }
@@ -121,6 +134,7 @@ final class Tuning implements AutoCloseable {
         return new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setFilterPolicy(bloom);
     }
