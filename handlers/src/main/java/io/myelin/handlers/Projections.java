@@ -60,8 +60,8 @@ public final class Projections implements ConfigurerModule {
     /**
      * Returns a module without projections.
      *
-     * @param dataSource where they are written; a pool with a connection for each segment, and two more. H2 and PostgreSQL
-     *     are tested
+     * @param dataSource where they are written; a pool that has for each projection as many connections as segments, and
+     *     three more. H2 and PostgreSQL are tested
      */
     public static Projections on(DataSource dataSource) {
         return new Projections(requireNonNull(dataSource, "dataSource"));
@@ -146,8 +146,9 @@ public final class Projections implements ConfigurerModule {
      * <p>Returns when it has been emptied and started; {@link #status} shows how it gets on. Handlers marked with
      * {@code @DisallowReplay} are not called for events they had seen.
      *
-     * @throws IllegalStateException if the projection says nowhere how it is emptied, runs on another node as well, or has
-     *     a batch that does not end; nothing has changed then, and it runs on
+     * @throws IllegalStateException if the projection says nowhere how it is emptied, or runs on another node as well;
+     *     nothing has changed then, and it runs on. Also if a batch in work does not end within 30 seconds; it stops then
+     *     when that one ends
      */
     public void replay(String name) {
         find(name).replay();
@@ -210,7 +211,7 @@ public final class Projections implements ConfigurerModule {
 
     private RunningProjection assemble(
             Projection projection, Configuration configuration, EventHandlerInvoker invoker) {
-        List<EventMessageHandler> handlers = SafetyChecks.handlersOf(projection.name(), invoker);
+        List<EventMessageHandler> handlers = SafetyChecks.handlersOf(projection, invoker);
         handlers.forEach(handler -> HandlerTimeouts.refuse(projection.name(), handler.getTargetType(), configuration));
         TokenStore tokens = configuration.eventProcessingConfiguration().tokenStore(projection.name());
         RunningProjection made = new ProjectionAssembly(

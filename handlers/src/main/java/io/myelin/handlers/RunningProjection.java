@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,9 +141,8 @@ final class RunningProjection implements GuardedSource.Reader {
         } catch (TimeoutException e) {
             throw new IllegalStateException(
                     "Projection '" + name + "' did not stop within " + STOP_MAX.toSeconds()
-                            + " s, so a handler hangs in"
-                            + " a batch. Nothing was changed. Look for the thread projection-" + name
-                            + "-worker in a thread dump.",
+                            + " s, so a handler hangs in a batch. It stops when that ends; nothing else was changed. Look"
+                            + " for the thread projection-" + name + "-worker in a thread dump.",
                     e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("Projection '" + name + "' could not be stopped: " + e.getCause(), e);
@@ -153,12 +153,16 @@ final class RunningProjection implements GuardedSource.Reader {
     }
 
     synchronized void start() {
+        requireNotFailed();
+        processor().start();
+    }
+
+    private void requireNotFailed() {
         String broken = failure.get();
         if (broken != null) {
             throw new IllegalStateException(
                     "Projection '" + name + "' " + broken + " and can't be started again. Restart the process.");
         }
-        processor().start();
     }
 
     synchronized void replay() {
@@ -167,6 +171,7 @@ final class RunningProjection implements GuardedSource.Reader {
                     + " has written is removed, so that every event would take effect twice. Give each of its handlers a"
                     + " @ResetHandler method that empties its tables, or add options.resetBy(...).");
         }
+        requireNotFailed();
         stop();
         try {
             reset();
@@ -185,7 +190,7 @@ final class RunningProjection implements GuardedSource.Reader {
     private void reset() {
         for (int tries = 1; ; tries++) {
             try {
-                processor().resetTokens();
+                processor().resetTokens(StreamableMessageSource::createTailToken);
                 return;
             } catch (RuntimeException e) {
                 if (tries == RESET_TRIES_MAX || Classifier.builtIn().categoryOf(e) != FailureCategory.CONTENTION) {

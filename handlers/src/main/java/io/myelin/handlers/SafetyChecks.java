@@ -43,19 +43,35 @@ final class SafetyChecks {
     }
 
     /** Returns all handlers that Axon assigned to the projection's group, those registered elsewhere included. */
-    static List<EventMessageHandler> handlersOf(String projection, EventHandlerInvoker invoker) {
+    static List<EventMessageHandler> handlersOf(Projection projection, EventHandlerInvoker invoker) {
         List<EventMessageHandler> handlers = new ArrayList<>();
         for (EventHandlerInvoker delegate : delegatesOf(invoker)) {
             if (delegate.getClass() != SimpleEventHandlerInvoker.class) {
                 throw new ProjectionSetupException("A " + delegate.getClass().getSimpleName()
-                        + " is assigned to projection '" + projection
-                        + "'. It would run past the projection's savepoints,"
-                        + " and an event could take effect twice. Give sagas a processing group of their own, and register"
-                        + " no dead-letter queue of Axon's for this group: the projection has one.");
+                        + " is assigned to projection '" + projection.name() + "'. It would run past the projection's"
+                        + " savepoints, and an event could take effect twice. Give sagas a processing group of their own,"
+                        + " and register no dead-letter queue of Axon's for this group: the projection has one.");
             }
             handlers.addAll(((SimpleEventHandlerInvoker) delegate).eventHandlers());
         }
+        refuseDoubles(projection, handlers);
         return handlers;
+    }
+
+    private static void refuseDoubles(Projection projection, List<EventMessageHandler> handlers) {
+        for (Object own : projection.handlers()) {
+            Class<?> type = own.getClass();
+            long asProjection =
+                    projection.handlers().stream().filter(type::isInstance).count();
+            long inAll = handlers.stream()
+                    .filter(handler -> type.isAssignableFrom(handler.getTargetType()))
+                    .count();
+            if (inAll > asProjection) {
+                throw new ProjectionSetupException("A " + type.getName() + " is registered with Axon beside the one of"
+                        + " projection '" + projection.name() + "', so that every event would take effect twice. Remove"
+                        + " that registration.");
+            }
+        }
     }
 
     private static List<EventHandlerInvoker> delegatesOf(EventHandlerInvoker invoker) {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +218,40 @@ class FailingHandlersIT {
             eventually(x -> assertThat(applied(database, "b")).isEqualTo(rows("b", 3)));
             eventually(x -> assertThat(applied(database, "a")).isEqualTo(rows("a", 3)));
             assertThat(database.number("select count(*) from retry_sequence")).isZero();
+        }
+    }
+
+    @OnEachDatabase
+    void a_parked_event_that_is_being_delivered_during_a_replay_takes_effect_once(TestDatabase database)
+            throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch beingRetried = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Projections projections = projections(database, failing(event -> {
+            if (event.counter().equals("b") && event.n() == 1) {
+                int attempt = tries.incrementAndGet();
+                if (attempt == 1) {
+                    throw new IllegalStateException("not yet");
+                }
+                if (attempt == 2) {
+                    beingRetried.countDown();
+                    goOn.await();
+                }
+            }
+        }));
+        shop.countTimes(3, "a", "b");
+        try (MyelinApplication app = shop.start(projections)) {
+            beingRetried.await();
+
+            projections.replay("counters");
+            eventually(x -> assertThat(applied(database, "b")).isEqualTo(rows("b", 3)));
+            goOn.countDown();
+
+            eventually(x -> assertThat(
+                            shop.meters.get("retry.fence.rejected").counter().count())
+                    .isEqualTo(1));
+            assertThat(applied(database, "b")).isEqualTo(rows("b", 3));
+            assertThat(applied(database, "a")).isEqualTo(rows("a", 3));
         }
     }
 

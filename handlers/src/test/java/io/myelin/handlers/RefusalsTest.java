@@ -101,6 +101,25 @@ class RefusalsTest {
     }
 
     @Test
+    void a_projection_that_is_registered_with_axon_as_well_is_refused() {
+        CounterProjection handler = handler();
+        Projections once = Projections.on(database.dataSource()).projection("counters", handler);
+        ConfigurerModule again = configurer -> configurer.eventProcessing().registerEventHandler(c -> handler);
+
+        assertRefused(() -> shop.start(once, again), "CounterProjection", "take effect twice");
+    }
+
+    @Test
+    void a_handler_of_another_kind_may_join_a_projections_group() {
+        ConfigurerModule joining = configurer -> configurer
+                .eventProcessing()
+                .registerEventHandler(c -> new Elsewhere())
+                .byDefaultAssignTo("counters");
+
+        assertThatCode(() -> shop.start(counters(), joining).close()).doesNotThrowAnyException();
+    }
+
+    @Test
     void a_subscribing_processor_with_a_projections_name_is_refused() {
         ConfigurerModule subscribing =
                 configurer -> configurer.eventProcessing().registerSubscribingEventProcessor("counters");

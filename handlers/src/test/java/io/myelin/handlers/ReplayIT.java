@@ -99,6 +99,23 @@ class ReplayIT {
     }
 
     @OnEachDatabase
+    void a_projection_that_left_out_the_past_gets_it_by_a_replay(TestDatabase database) {
+        shop.countTimes(3, "a");
+        Projections projections = Projections.on(database.dataSource())
+                .projection("counters", new CounterProjection(), ProjectionOptions::startAtNow);
+        try (MyelinApplication app = shop.start(projections)) {
+            eventually(
+                    x -> assertThat(projections.status("counters").segments()).isEqualTo(1));
+            shop.count("a");
+            eventually(x -> assertThat(database.rows(CounterProjection.ROWS)).containsExactly("a|3"));
+
+            projections.replay("counters");
+
+            eventually(x -> assertThat(database.rows(CounterProjection.ROWS)).isEqualTo(rows("a", 4)));
+        }
+    }
+
+    @OnEachDatabase
     void a_reset_that_fails_changes_nothing_and_lets_the_projection_go_on(TestDatabase database) {
         Projections projections = Projections.on(database.dataSource())
                 .projection(
