@@ -14,9 +14,13 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Measures how far a processor is behind the end of its stream, when asked. */
 final class LagProbe {
+
+    private static final Logger log = LoggerFactory.getLogger(LagProbe.class);
 
     /** An event that is known to be there is on the local disk; who scrapes must not wait longer for its time. */
     private static final int PEEK_MS = 100;
@@ -32,15 +36,27 @@ final class LagProbe {
         this.clock = clock;
     }
 
+    /** Returns where the stream ends; empty if it has no events, or can't be asked. */
     OptionalLong head() {
-        return position(source.createHeadToken());
+        try {
+            return position(source.createHeadToken());
+        } catch (RuntimeException e) {
+            log.debug("The event store can't be asked for its end.", e);
+            return OptionalLong.empty();
+        }
     }
 
-    /** Returns the lag of the segment that is furthest behind; empty if this node has no segment. */
+    /** Returns the lag of the segment that is furthest behind; empty if this node has none, or events can't be read. */
     Optional<Lag> of(Collection<EventTrackerStatus> segments) {
-        return segments.stream()
-                .min(Comparator.comparingLong(status -> positionOf(status.getTrackingToken())))
-                .map(slowest -> behind(slowest.getTrackingToken()));
+        try {
+            return segments.stream()
+                    .min(Comparator.comparingLong(status -> positionOf(status.getTrackingToken())))
+                    .map(slowest -> behind(slowest.getTrackingToken()));
+        } catch (RuntimeException e) {
+            // The projection meets the same failure, and says so; a scrape or a status must not fail of it.
+            log.debug("The event store can't be asked what is still to be read.", e);
+            return Optional.empty();
+        }
     }
 
     private Lag behind(@Nullable TrackingToken reached) {

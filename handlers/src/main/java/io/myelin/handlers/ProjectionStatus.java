@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  * @param segments parts of the stream that this node has claimed
  * @param replaying whether it is handling events again that it had handled before it was replayed
  * @param position where its slowest segment here has got to; empty before the first event
- * @param head where the stream ends; empty while there are no events
- * @param lag how far the position is behind the head; empty if this node has no segment
+ * @param head where the stream ends; empty while there are no events, or they can't be read
+ * @param lag how far the position is behind the head; empty if this node has no segment, or events can't be read
  */
 public record ProjectionStatus(
         String name,

@@ -108,7 +108,8 @@ class OutageIT {
     }
 
     private static void expireLeases(TestDatabase database) {
-        if (!database.rows("select 1 from information_schema.tables where lower(table_name) = 'retry_sequence'")
+        if (!database.rows("select 1 from information_schema.tables where table_schema = current_schema"
+                        + " and lower(table_name) = 'retry_sequence'")
                 .isEmpty()) {
             database.execute("update retry_sequence set lease_until = due_at where lease_until is not null");
         }
