@@ -5,8 +5,6 @@ import io.myelin.testkit.TestDatabase;
 import java.util.List;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.jdbc.PostgresEventTableFactory;
-import org.axonframework.serialization.json.JacksonSerializer;
 
 /** Appends checked commits, against Axon's JDBC engine on a database. */
 final class AppendToDatabase implements Measurement {
@@ -30,7 +28,7 @@ final class AppendToDatabase implements Measurement {
         try (Stage.OpenLog log = stage.open(stage.newTopic(), stage.newDirectory());
                 TestDatabase database = h2 ? TestDatabase.h2File(stage.newDirectory()) : TestDatabase.postgresql()) {
             JdbcTransactions transactions = JdbcTransactions.on(database.dataSource());
-            JdbcEventStorageEngine engine = engine(transactions);
+            JdbcEventStorageEngine engine = PlainAxon.engine(transactions);
             Sides sides = Sides.inTurn(
                     scale,
                     round -> Load.run(
@@ -54,18 +52,6 @@ final class AppendToDatabase implements Measurement {
                     "ratio >= " + must,
                     ratio >= must);
         }
-    }
-
-    private static JdbcEventStorageEngine engine(JdbcTransactions transactions) {
-        JacksonSerializer serializer = JacksonSerializer.defaultSerializer();
-        JdbcEventStorageEngine engine = JdbcEventStorageEngine.builder()
-                .connectionProvider(transactions.connectionProvider())
-                .transactionManager(transactions)
-                .eventSerializer(serializer)
-                .snapshotSerializer(serializer)
-                .build();
-        engine.createSchema(PostgresEventTableFactory.INSTANCE);
-        return engine;
     }
 
     private static void append(JdbcEventStorageEngine engine, int round, int caller, long number) {

@@ -27,7 +27,7 @@ final class Bench implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "0..*",
             description = "Measurements to run, all by default: append-throughput, append-latency, append-postgresql,"
-                    + " append-h2, load-aggregate, index-rebuild")
+                    + " append-h2, commands, load-aggregate, projection-latency, projection-throughput, index-rebuild")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Shorter rounds and smaller logs: under three minutes in all.")
@@ -90,7 +90,10 @@ final class Bench implements Callable<Integer> {
         all.put("append-latency", new AppendToKafka(stage, true));
         all.put("append-postgresql", new AppendToDatabase(stage, TestDatabase.Product.POSTGRESQL, 20));
         all.put("append-h2", new AppendToDatabase(stage, TestDatabase.Product.H2, 5));
+        all.put("commands", new Commands(stage));
         all.put("load-aggregate", new LoadAggregate(stage));
+        all.put("projection-latency", new ProjectionLatency(stage));
+        all.put("projection-throughput", new ProjectionThroughput(stage));
         all.put("index-rebuild", new IndexRebuild(stage));
         return all;
     }

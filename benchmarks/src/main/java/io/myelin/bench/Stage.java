@@ -2,6 +2,8 @@ package io.myelin.bench;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.myelin.embeddedkafka.EmbeddedKafka;
+import io.myelin.store.kafka.KafkaStore;
+import io.myelin.store.kafka.KafkaStoreSettings;
 import io.myelin.store.kafka.index.IndexSettings;
 import io.myelin.store.kafka.index.LogIndex;
 import io.myelin.store.kafka.log.KafkaCommitLog;
@@ -56,6 +58,14 @@ final class Stage implements AutoCloseable {
                         Map.of("bootstrap.servers", servers()),
                         TopicSettings.log("bench-" + UUID.randomUUID()).build())
                 .log();
+    }
+
+    /** Returns a store on a log of its own, for an application that opens and closes it. */
+    KafkaStore store() {
+        return KafkaStore.with(KafkaStoreSettings.log("bench-" + UUID.randomUUID())
+                .bootstrapServers(servers())
+                .indexDirectory(newDirectory())
+                .build());
     }
 
     OpenLog open(LogTopic topic, Path indexDirectory) {

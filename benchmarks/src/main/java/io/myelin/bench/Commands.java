@@ -1,0 +1,65 @@
+package io.myelin.bench;
+
+import io.myelin.core.application.MyelinApplication;
+import org.axonframework.common.caching.WeakReferenceCache;
+import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+
+/** Commands through the gateway, against the same application on Axon's in-memory engine with Axon's own cache. */
+final class Commands implements Measurement {
+
+    private static final int CALLERS = 256;
+
+    private final Stage stage;
+
+    Commands(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public Outcome run(Scale scale) throws Exception {
+        try (MyelinApplication ours = onKafka();
+                MyelinApplication theirs = inMemory()) {
+            ours.start();
+            theirs.start();
+            Sides sides = Sides.inTurn(scale, round -> deposit(ours, scale), round -> deposit(theirs, scale));
+            double ratio = sides.ours().perSecond() / sides.baseline().perSecond();
+            return new Outcome(
+                    "commands",
+                    "commands/s",
+                    sides.ours().perSecond(),
+                    sides.baseline().perSecond(),
+                    "Axon's in-memory engine",
+                    ratio,
+                    sides.ours().p50Ms(),
+                    sides.ours().p99Ms(),
+                    "ratio >= 0.3",
+                    ratio >= 0.3);
+        }
+    }
+
+    private MyelinApplication onKafka() {
+        return MyelinApplication.builder()
+                .aggregate(Account.class, options -> options.cached())
+                .events(Account.Deposited.class)
+                .module(stage.store())
+                .build();
+    }
+
+    private static MyelinApplication inMemory() {
+        return MyelinApplication.builder()
+                .events(Account.Deposited.class)
+                .module(configurer -> configurer
+                        .configureEmbeddedEventStore(configuration -> new InMemoryEventStorageEngine())
+                        .configureAggregate(AggregateConfigurer.defaultConfiguration(Account.class)
+                                .configureCache(configuration -> new WeakReferenceCache())))
+                .build();
+    }
+
+    private static Load.Figures deposit(MyelinApplication application, Scale scale) throws Exception {
+        return Load.run(
+                CALLERS,
+                scale.span(),
+                (caller, n) -> application.commandGateway().sendAndWait(new Account.Deposit("account-" + caller, n)));
+    }
+}
