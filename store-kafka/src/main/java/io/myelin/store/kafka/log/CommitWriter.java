@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  *  2. A client's own thread sends only after a success, when the client has all it needs to send without waiting: a
  *     client's thread that waits for metadata waits for itself. What must read, or send after a failure, is left to
  *     the tailer's thread.
- *  3. `busy` is true while a step is under way; whoever ends it looks at the queue once more after saying so. A caller
- *     queues first and looks at `busy` then, so one of the two sees the other.
+ *  3. `busy` is true while a step is under way. A caller queues its commit first, and looks at `busy` and tries the lock
+ *     then; who has the lock looks at the queue once more after freeing it. So one of the two sees the other.
  */
 /** Carries a {@link LogWriter}'s steps out, and gives callers their answers. Thread-safe. */
 final class CommitWriter {
@@ -150,7 +150,7 @@ final class CommitWriter {
                             .formatted(commit.id(), deadline),
                     commit.id());
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -168,7 +168,7 @@ final class CommitWriter {
         try {
             return replica.end();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -205,8 +205,20 @@ final class CommitWriter {
         });
     }
 
+    /**
+     * Sends what was submitted, unless somebody else is about to: who has the lock looks again once it is free, so nobody
+     * queues for it. (Hundreds of callers that waited for each other here would each have to be woken in turn.)
+     */
     private void proceed() {
-        locked(this::carryOut);
+        while (!busy && !submitted.isEmpty() && failure == null && lock.tryLock()) {
+            try {
+                carryOut();
+            } catch (RuntimeException e) {
+                fail(e);
+            } finally {
+                free();
+            }
+        }
     }
 
     /** Carries out steps until one is under way or there is nothing to do. */
@@ -270,19 +282,31 @@ final class CommitWriter {
     }
 
     private void locked(Runnable action) {
-        List<Runnable> told = List.of();
         lock.lock();
         try {
             action.run();
         } catch (RuntimeException e) {
             fail(e);
         } finally {
-            if (lock.getHoldCount() == 1 && !toldAfterwards.isEmpty()) {
-                told = List.copyOf(toldAfterwards);
-                toldAfterwards.clear();
-            }
-            lock.unlock();
+            unlock();
         }
+    }
+
+    private void unlock() {
+        free();
+        if (!lock.isHeldByCurrentThread()) {
+            proceed();
+        }
+    }
+
+    /** Frees the lock, then tells what must not be told under it. */
+    private void free() {
+        List<Runnable> told = List.of();
+        if (lock.getHoldCount() == 1 && !toldAfterwards.isEmpty()) {
+            told = List.copyOf(toldAfterwards);
+            toldAfterwards.clear();
+        }
+        lock.unlock();
         told.forEach(Runnable::run);
     }
 
