@@ -26,8 +26,9 @@ final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "Measurements to run, all by default: append-throughput, append-latency, append-postgresql,"
-                    + " append-h2, commands, load-aggregate, projection-latency, projection-throughput, index-rebuild")
+            description =
+                    "Measurements to run, all by default: append-throughput, append-latency, append-postgresql,"
+                            + " append-h2, commands, load-aggregate, projection-latency, projection-throughput, index-rebuild, writers")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Shorter rounds and smaller logs: under three minutes in all.")
@@ -95,6 +96,7 @@ final class Bench implements Callable<Integer> {
         all.put("projection-latency", new ProjectionLatency(stage));
         all.put("projection-throughput", new ProjectionThroughput(stage));
         all.put("index-rebuild", new IndexRebuild(stage));
+        all.put("writers", new Writers(stage));
         return all;
     }
 }
