@@ -24,6 +24,8 @@ final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "demo.lock";
     private static final String LOGS = "logs";
     private static final String SHOP = "shop";
+    private static final String DATABASE = "database";
+    private static final String IN_USE = "database-in-use";
     private static final String DISCARDED = "discarded";
 
     private final Path directory;
@@ -82,12 +84,47 @@ final class DataDirectory implements AutoCloseable {
      * @throws DemoException if a file can't be deleted
      */
     void startOver() {
+        discard(shop());
+    }
+
+    /**
+     * Takes the database into use. One that its last user did not give back is thrown away first: H2 loses parts of
+     * transactions when its process is killed (docs/decisions/0054), and the log has all that is needed to build it anew.
+     *
+     * @return whether a database was thrown away
+     * @throws DemoException if a file can't be deleted or written
+     */
+    boolean takeDatabase() {
+        Path mark = shop().resolve(IN_USE);
+        boolean torn = Files.exists(mark);
+        if (torn) {
+            discard(shop().resolve(DATABASE));
+        }
         try {
-            if (Files.exists(directory.resolve(SHOP))) {
-                // Renamed as one step first: half of the data, without the other half, must never be taken for a shop.
-                Files.move(
-                        directory.resolve(SHOP),
-                        Files.createTempDirectory(directory, DISCARDED).resolve(SHOP));
+            Files.createDirectories(shop());
+            Files.writeString(mark, "The database is open, or was when its process ended.\n");
+            return torn;
+        } catch (IOException e) {
+            throw DemoException.failure("%s can't be written: %s.".formatted(mark, e), e);
+        }
+    }
+
+    /** Says that the database was closed in order. */
+    void giveDatabaseBack() {
+        Path mark = shop().resolve(IN_USE);
+        try {
+            Files.deleteIfExists(mark);
+        } catch (IOException e) {
+            throw DemoException.failure("%s can't be deleted: %s.".formatted(mark, e), e);
+        }
+    }
+
+    private void discard(Path data) {
+        try {
+            if (Files.exists(data)) {
+                // Renamed as one step first: half of the data, without the other half, must never be taken for the
+                // whole.
+                Files.move(data, Files.createTempDirectory(directory, DISCARDED).resolve(SHOP));
             }
             deleteDiscarded();
         } catch (IOException | UncheckedIOException e) {
@@ -96,16 +133,20 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    private Path shop() {
+        return directory.resolve(SHOP);
+    }
+
     Path kafka() {
-        return directory.resolve(SHOP).resolve("kafka");
+        return shop().resolve("kafka");
     }
 
     Path index() {
-        return directory.resolve(SHOP).resolve("index");
+        return shop().resolve("index");
     }
 
     Path database() {
-        return directory.resolve(SHOP).resolve("database").resolve("shop");
+        return shop().resolve(DATABASE).resolve("shop");
     }
 
     Path logFile() {

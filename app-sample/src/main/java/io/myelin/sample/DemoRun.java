@@ -38,6 +38,9 @@ final class DemoRun {
         messages.say("Starting broker, event store and read models in %s ...", directory);
         boolean complete;
         try (Shop shop = Shop.open(settings, directory)) {
+            if (shop.readModelsAreNew()) {
+                messages.say("The last run was cut off, so the read models are built anew from the log.");
+            }
             complete = run(shop, file);
         }
         if (surroundings.stop().isWished()) {

@@ -52,8 +52,11 @@ final class Shop implements AutoCloseable {
     private final MyelinApplication application;
     private final Projections projections;
     private final ReadModels readModels;
+    private final boolean readModelsAreNew;
 
-    private Shop(HikariDataSource dataSource, String bootstrapServers, DataDirectory directory) {
+    private Shop(
+            HikariDataSource dataSource, String bootstrapServers, DataDirectory directory, boolean readModelsAreNew) {
+        this.readModelsAreNew = readModelsAreNew;
         readModels = ReadModels.in(dataSource);
         projections = Projections.on(dataSource)
                 .nodeId(NODE)
@@ -88,9 +91,11 @@ final class Shop implements AutoCloseable {
                     .build();
             open.push(kafka);
             kafka.start();
+            boolean databaseWasTorn = directory.takeDatabase();
+            open.push(directory::giveDatabaseBack);
             HikariDataSource dataSource = dataSource(directory);
             open.push(dataSource);
-            Shop shop = new Shop(dataSource, kafka.bootstrapServers(), directory);
+            Shop shop = new Shop(dataSource, kafka.bootstrapServers(), directory, databaseWasTorn);
             open.push(shop.application);
             shop.application.start();
             shop.open.addAll(open);
@@ -137,6 +142,11 @@ final class Shop implements AutoCloseable {
 
     ReadModels readModels() {
         return readModels;
+    }
+
+    /** Returns whether earlier read models were thrown away, since the run that wrote them was cut off. */
+    boolean readModelsAreNew() {
+        return readModelsAreNew;
     }
 
     /**

@@ -85,4 +85,37 @@ class DataDirectoryTest {
             assertThat(parent.resolve("discarded123")).doesNotExist();
         }
     }
+
+    @Test
+    void a_database_that_was_given_back_is_kept() throws IOException {
+        try (DataDirectory directory = DataDirectory.open(parent)) {
+            assertThat(directory.takeDatabase()).isFalse();
+            Path rows = databaseFile(directory);
+            directory.giveDatabaseBack();
+
+            assertThat(directory.takeDatabase()).isFalse();
+
+            assertThat(rows).exists();
+        }
+    }
+
+    @Test
+    void a_database_whose_process_was_killed_is_thrown_away_and_the_log_is_kept() throws IOException {
+        try (DataDirectory directory = DataDirectory.open(parent)) {
+            directory.takeDatabase();
+            Path rows = databaseFile(directory);
+            Path log = Files.createDirectories(directory.kafka());
+
+            assertThat(directory.takeDatabase()).isTrue();
+
+            assertThat(rows).doesNotExist();
+            assertThat(log).exists();
+        }
+    }
+
+    private static Path databaseFile(DataDirectory directory) throws IOException {
+        Path file = directory.database().resolveSibling("shop.mv.db");
+        Files.createDirectories(file.resolveSibling(""));
+        return Files.createFile(file);
+    }
 }
