@@ -17,7 +17,7 @@ import java.security.NoSuchAlgorithmException;
  * @param high the first 8 bytes, big-endian
  * @param low the last 8 bytes, big-endian
  */
-record Digest(long high, long low) {
+public record Digest(long high, long low) {
 
     static final int BYTES = 16;
 
@@ -28,7 +28,8 @@ record Digest(long high, long low) {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::sha256);
 
-    static Digest of(String identifier) {
+    /** Returns the digest of an identifier. */
+    public static Digest of(String identifier) {
         Digest uuid = CanonicalUuid.read(identifier);
         if (uuid != null && (uuid.high & HASHED) != HASHED) {
             return uuid;

@@ -3,10 +3,10 @@ package io.myelin.store.kafka.index;
 import java.util.Arrays;
 
 /** A map from digests to numbers in one array, at most half full; objects would take four times the memory. Not thread-safe. */
-final class DigestTable {
+public final class DigestTable {
 
     /** Returned by {@link #get} for a digest that isn't there; not a value to be put. */
-    static final long ABSENT = Long.MIN_VALUE;
+    public static final long ABSENT = Long.MIN_VALUE;
 
     private static final int SLOTS_MIN = 1 << 10;
 
@@ -19,7 +19,8 @@ final class DigestTable {
     /** The digest of two zeros can't be told from a free slot, so it has a place of its own. */
     private long valueOfZero = ABSENT;
 
-    long get(Digest digest) {
+    /** Returns the digest's number, or {@link #ABSENT}. */
+    public long get(Digest digest) {
         if (isZero(digest.high(), digest.low())) {
             return valueOfZero;
         }
@@ -27,7 +28,8 @@ final class DigestTable {
         return isFree(at) ? ABSENT : slots[at + 2];
     }
 
-    void put(Digest digest, long value) {
+    /** Sets the digest's number, which must not be {@link #ABSENT}. */
+    public void put(Digest digest, long value) {
         if (isZero(digest.high(), digest.low())) {
             valueOfZero = value;
             return;

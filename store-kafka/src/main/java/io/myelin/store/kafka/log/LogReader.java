@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -44,15 +45,28 @@ final class LogReader implements AutoCloseable {
      * @return empty if none came in time, or {@link #wakeUp()} was called
      */
     List<LogRecord> read(long from, int recordsMax, Duration wait) {
+        return read(from, recordsMax, wait, RecordFormat::toLogRecord);
+    }
+
+    /** As {@link #read(long, int, Duration)}, for readers who want more of a record than what it means. */
+    <R> List<R> read(long from, int recordsMax, Duration wait, Function<ConsumerRecord<byte[], byte[]>, R> form) {
         dropBelow(from);
         if (fetched.isEmpty()) {
             fetch(from, wait);
         }
-        List<LogRecord> records = new ArrayList<>(Math.min(recordsMax, fetched.size()));
+        List<R> records = new ArrayList<>(Math.min(recordsMax, fetched.size()));
         while (!fetched.isEmpty() && records.size() < recordsMax) {
-            records.add(RecordFormat.toLogRecord(fetched.removeFirst()));
+            records.add(form.apply(fetched.removeFirst()));
         }
         return records;
+    }
+
+    /**
+     * Returns the offset that the next fetch asks for: behind the last record that was fetched, and behind places that
+     * hold none, as transactions of others and compaction leave them.
+     */
+    long fetchPosition() {
+        return consumer.position(partition);
     }
 
     private void dropBelow(long from) {

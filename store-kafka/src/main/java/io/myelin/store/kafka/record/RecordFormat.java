@@ -7,7 +7,9 @@ import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.protocol.NewEvent;
 import io.myelin.store.kafka.protocol.Stamp;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -82,6 +84,19 @@ public final class RecordFormat {
         } catch (IllegalArgumentException malformed) {
             return new LogRecord.Foreign(consumed.offset());
         }
+    }
+
+    /** Returns the metadata as text by key, as the headers that {@link #toProducerRecord} made of it have it. */
+    public static Map<String, String> metaDataText(ConsumerRecord<byte[], byte[]> consumed) {
+        Map<String, String> text = new LinkedHashMap<>();
+        for (Header header : consumed.headers()) {
+            if (header.key().startsWith(HeaderNames.META_DATA_PREFIX) && header.value() != null) {
+                text.put(
+                        header.key().substring(HeaderNames.META_DATA_PREFIX.length()),
+                        new String(header.value(), UTF_8));
+            }
+        }
+        return text;
     }
 
     /**

@@ -44,6 +44,10 @@ record MendCommands(ClientIdentity client) {
                 + tool("kafka-reassign-partitions.sh", "--reassignment-json-file replicas.json --execute");
     }
 
+    String list() {
+        return tool("kafka-topics.sh", "--list");
+    }
+
     String askVersions() {
         return tool("kafka-broker-api-versions.sh", "").strip();
     }

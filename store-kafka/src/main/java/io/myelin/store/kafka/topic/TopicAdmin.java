@@ -4,17 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import io.myelin.store.kafka.topic.DescribedTopic.Partitions;
 import io.myelin.store.kafka.topic.DescribedTopic.Right;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -85,6 +90,41 @@ record TopicAdmin(Admin admin, BrokerAnswers answers, MendCommands mend) {
                 new Partitions(topic.partitions().size(), replicas, firstOffset(topic.name())),
                 settings(topic.name(), missing),
                 missing);
+    }
+
+    /** What the log's partition takes on a broker's disk; empty if this client may not ask, or nobody knows. */
+    OptionalLong sizeBytes(DescribedTopic topic) {
+        TopicPartition partition = new TopicPartition(topic.name(), LogTopic.PARTITION);
+        try {
+            return answers
+                    .of(admin.describeLogDirs(topic.partitions().replicas()).allDescriptions())
+                    .values()
+                    .stream()
+                    .flatMap(directories -> directories.values().stream())
+                    .map(directory -> directory.replicaInfos().get(partition))
+                    .filter(Objects::nonNull)
+                    .mapToLong(ReplicaInfo::size)
+                    .max();
+        } catch (AuthorizationException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Who wrote to the log, as far as the brokers remember, the last one first; nobody if this client may not ask. */
+    List<TopicReport.SeenWriter> writers(DescribedTopic topic) {
+        TopicPartition partition = new TopicPartition(topic.name(), LogTopic.PARTITION);
+        try {
+            return answers
+                    .of(admin.describeProducers(List.of(partition)).partitionResult(partition))
+                    .activeProducers()
+                    .stream()
+                    .map(producer -> new TopicReport.SeenWriter(
+                            producer.producerId(), Instant.ofEpochMilli(producer.lastTimestamp())))
+                    .sorted(Comparator.comparing(TopicReport.SeenWriter::last).reversed())
+                    .toList();
+        } catch (AuthorizationException e) {
+            return List.of();
+        }
     }
 
     private long firstOffset(String topic) {
