@@ -141,7 +141,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             try {
                 BrokerNode node = NodeLoader.node(
                         NodeProperties.of(settings, sockets.clientPort(), sockets.controllerPort()),
-                        sockets.byListener());
+                        sockets.byListener(),
+                        ClusterId.random());
                 startOrStop(node);
                 return node;
             } catch (LinkageError e) {
