@@ -51,7 +51,7 @@ final class AppendToKafka implements Measurement {
     }
 
     private static Outcome throughput(Sides sides) {
-        double ratio = sides.ours().perSecond() / sides.baseline().perSecond();
+        double ratio = sides.speedRatio();
         return new Outcome(
                 "append-throughput",
                 "commits/s",

@@ -1,11 +1,10 @@
 package io.myelin.bench;
 
 import io.myelin.core.application.MyelinApplication;
-import org.axonframework.common.caching.WeakReferenceCache;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 
-/** Commands through the gateway, against the same application on Axon's in-memory engine with Axon's own cache. */
+/** Commands through the gateway, against the same application on Axon's in-memory engine and caching repository. */
 final class Commands implements Measurement {
 
     private static final int CALLERS = 256;
@@ -23,7 +22,7 @@ final class Commands implements Measurement {
             ours.start();
             theirs.start();
             Sides sides = Sides.inTurn(scale, round -> deposit(ours, scale), round -> deposit(theirs, scale));
-            double ratio = sides.ours().perSecond() / sides.baseline().perSecond();
+            double ratio = sides.speedRatio();
             return new Outcome(
                     "commands",
                     "commands/s",
@@ -52,7 +51,7 @@ final class Commands implements Measurement {
                 .module(configurer -> configurer
                         .configureEmbeddedEventStore(configuration -> new InMemoryEventStorageEngine())
                         .configureAggregate(AggregateConfigurer.defaultConfiguration(Account.class)
-                                .configureCache(configuration -> new WeakReferenceCache())))
+                                .configureCache(configuration -> new StrongCache())))
                 .build();
     }
 

@@ -3,8 +3,10 @@ package io.myelin.bench;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.Semaphore;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /** The projection of the measurements: a row for each deposit. Both sides run it. */
@@ -23,5 +25,12 @@ final class DepositTable {
             insert.executeUpdate();
         }
         CurrentUnitOfWork.get().afterCommit(committed -> projected.release());
+    }
+
+    @ResetHandler
+    void reset(Connection connection) throws SQLException {
+        try (Statement truncate = connection.createStatement()) {
+            truncate.execute("truncate table deposit");
+        }
     }
 }

@@ -9,6 +9,8 @@ import org.apache.kafka.common.TopicPartition;
 /** Rebuilds an index from its log, against a plain consumer that reads the same log. */
 final class IndexRebuild implements Measurement {
 
+    private static final Duration POLL_MAX = Duration.ofSeconds(20);
+
     private final Stage stage;
 
     IndexRebuild(Stage stage) {
@@ -25,7 +27,7 @@ final class IndexRebuild implements Measurement {
                 scale,
                 round -> timed(scale, () -> rebuild(topic)),
                 round -> timed(scale, () -> consume(topic, scale.events())));
-        double ratio = sides.ours().perSecond() / sides.baseline().perSecond();
+        double ratio = sides.speedRatio();
         return new Outcome(
                 "index-rebuild",
                 "events/s",
@@ -42,7 +44,7 @@ final class IndexRebuild implements Measurement {
     private static Load.Figures timed(Scale scale, Runnable work) {
         long start = System.nanoTime();
         work.run();
-        return Load.figures(scale.events(), (System.nanoTime() - start) / 1e9, List.of());
+        return new Load.Figures(scale.events() / ((System.nanoTime() - start) / 1e9), 0, 0);
     }
 
     private void rebuild(LogTopic topic) {
@@ -55,7 +57,13 @@ final class IndexRebuild implements Measurement {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             for (int seen = 0; seen < events; ) {
-                seen += consumer.poll(Duration.ofSeconds(1)).count();
+                int more = consumer.poll(POLL_MAX).count();
+                if (more == 0) {
+                    throw new IllegalStateException(
+                            "The log ends after %d of %d events, or the broker gives none for %s."
+                                    .formatted(seen, events, POLL_MAX));
+                }
+                seen += more;
             }
         }
     }

@@ -4,10 +4,9 @@ import io.myelin.core.application.MyelinApplication;
 import io.myelin.handlers.Projections;
 import io.myelin.testkit.TestDatabase;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.HdrHistogram.Histogram;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -52,21 +51,20 @@ final class ProjectionLatency implements Measurement {
 
     private static Load.Figures oneByOne(EventStore store, DepositTable table, Duration span, int round)
             throws Exception {
-        List<Long> latencies = new ArrayList<>();
+        Histogram latencies = Load.latencies();
         long start = System.nanoTime();
         for (long now = start; now - start < span.toNanos(); now = System.nanoTime()) {
             store.publish(new GenericDomainEventMessage<>(
                     "Account",
                     "account-" + round,
-                    latencies.size(),
+                    latencies.getTotalCount(),
                     new Account.Deposited("account-" + round, 1, Account.NOTE)));
             if (!table.projected.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new TimeoutException("An event was not projected within " + WAIT_SECONDS + " s.");
             }
-            latencies.add(System.nanoTime() - now);
+            latencies.recordValue(System.nanoTime() - now);
         }
-        long[] all = latencies.stream().mapToLong(Long::longValue).toArray();
-        return Load.figures(all.length, (System.nanoTime() - start) / 1e9, List.of(all));
+        return Load.figures(latencies, System.nanoTime() - start);
     }
 
     private static Outcome outcome(Sides sides) {

@@ -1,7 +1,6 @@
 package io.myelin.bench;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -13,23 +12,35 @@ record Sides(Load.Figures ours, Load.Figures baseline) {
         Load.Figures run(int round) throws Exception;
     }
 
-    /** Runs a round of each to warm up, then the scale's; returns the round with the median throughput of each side. */
+    /** Rounds that the compiler is given before anything counts. */
+    private static final int WARM_UP_ROUNDS = 2;
+
+    /** Warms up, then runs the scale's rounds; returns for each side the median of each figure. */
     static Sides inTurn(Scale scale, Side ours, Side baseline) throws Exception {
         List<Load.Figures> our = new ArrayList<>();
         List<Load.Figures> their = new ArrayList<>();
-        for (int round = 0; round <= scale.rounds(); round++) {
+        for (int round = 0; round < WARM_UP_ROUNDS + scale.rounds(); round++) {
             our.add(ours.run(round));
             their.add(baseline.run(round));
         }
-        return new Sides(median(our.subList(1, our.size())), median(their.subList(1, their.size())));
+        return new Sides(
+                median(our.subList(WARM_UP_ROUNDS, our.size())), median(their.subList(WARM_UP_ROUNDS, their.size())));
+    }
+
+    /** Returns our throughput divided by theirs. */
+    double speedRatio() {
+        return ours.perSecond() / baseline.perSecond();
     }
 
     private static Load.Figures median(List<Load.Figures> rounds) {
-        ToDoubleFunction<Load.Figures> speed = Load.Figures::perSecond;
-        return rounds.stream()
-                .sorted(Comparator.comparingDouble(speed))
-                .skip((rounds.size() - 1) / 2)
-                .findFirst()
-                .orElseThrow();
+        return new Load.Figures(
+                median(rounds, Load.Figures::perSecond),
+                median(rounds, Load.Figures::p50Ms),
+                median(rounds, Load.Figures::p99Ms));
+    }
+
+    private static double median(List<Load.Figures> rounds, ToDoubleFunction<Load.Figures> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 }

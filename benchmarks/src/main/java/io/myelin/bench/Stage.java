@@ -17,10 +17,14 @@ import io.myelin.store.kafka.topic.TopicSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,6 +33,9 @@ import java.util.stream.Stream;
 final class Stage implements AutoCloseable {
 
     private static final int PAYLOAD_BYTES = 256;
+
+    /** Callers that fill a log; their commits travel in one group. */
+    private static final int FILLERS = 16;
 
     private final Path directory;
     private final EmbeddedKafka kafka;
@@ -81,24 +88,23 @@ final class Stage implements AutoCloseable {
 
         /** Fills the log with aggregates of {@code length} events, as commits of that many. */
         void fill(int events, int length) throws Exception {
-            int fillers = 16;
+            ExecutorService fillers = Executors.newFixedThreadPool(FILLERS);
             try (Progress ignored = new Progress("filling a log with " + events + " events")) {
                 AtomicInteger next = new AtomicInteger();
-                int aggregates = events / length;
-                Runnable filler = () -> {
-                    for (int i = next.getAndIncrement(); i < aggregates; i = next.getAndIncrement()) {
+                Callable<Void> filler = () -> {
+                    for (int i = next.getAndIncrement(); i < events / length; i = next.getAndIncrement()) {
                         String id = "filled-" + i;
                         log.append(IntStream.range(0, length)
-                                .mapToObj(s -> event(id, s))
+                                .mapToObj(sequence -> event(id, sequence))
                                 .toList());
                     }
+                    return null;
                 };
-                List<Thread> threads =
-                        Stream.generate(() -> new Thread(filler)).limit(fillers).toList();
-                threads.forEach(Thread::start);
-                for (Thread thread : threads) {
-                    thread.join();
+                for (Future<Void> done : fillers.invokeAll(Collections.nCopies(FILLERS, filler))) {
+                    done.get();
                 }
+            } finally {
+                fillers.shutdownNow();
             }
         }
 
