@@ -37,17 +37,16 @@ final class NodeLoader extends URLClassLoader {
     }
 
     /** A node on the class path's version of Kafka's clients, or on that of the system property. */
-    static BrokerNode node(Properties properties, Map<String, ServerSocketChannel> sockets, String newClusterId)
-            throws Exception {
+    static BrokerNode node(Properties properties, Map<String, ServerSocketChannel> sockets) throws Exception {
         String clientsJar = System.getProperty(CLIENTS_JAR, "");
         if (clientsJar.isBlank()) {
-            return new KraftNode(properties, sockets, newClusterId);
+            return new KraftNode(properties, sockets);
         }
         ClassLoader apart = new NodeLoader(path(clientsJar), KraftNode.class.getClassLoader());
         try {
             BrokerNode node = within(apart, () -> (BrokerNode) apart.loadClass(KraftNode.class.getName())
-                    .getConstructor(Properties.class, Map.class, String.class)
-                    .newInstance(properties, sockets, newClusterId));
+                    .getConstructor(Properties.class, Map.class)
+                    .newInstance(properties, sockets));
             return new Apart(node, apart);
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;

@@ -48,6 +48,7 @@ final class CommitWriter {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final LogReplica replica;
+    private final TurnTaking turns;
     private final LogWriter writer;
     private final GroupSender sender;
     private final LogMeters meters;
@@ -71,7 +72,9 @@ final class CommitWriter {
         this.sender = sender;
         this.meters = meters;
         this.settings = settings;
-        this.writer = new LogWriter(replica, UUID::randomUUID, settings.groupBytesMax(), this::answer);
+        this.turns = new TurnTaking(replica, meters);
+        this.writer = new LogWriter(replica, turns::newGroupId, settings.groupBytesMax(), this::answer);
+        writer.holdBackBy(turns::holdBackNanos);
     }
 
     /** Sets what makes the tailer look at {@link #readTo()} and {@link #fenceWanted()}. */
@@ -158,6 +161,9 @@ final class CommitWriter {
     void feed(List<LogRecord> records) {
         locked(() -> {
             replica.feed(records);
+            if (replica.position() < replica.end()) {
+                turns.undecided();
+            }
             carryOut();
         });
     }
@@ -181,9 +187,22 @@ final class CommitWriter {
         return fenceWanted;
     }
 
-    /** Returns whether a group is under way or was so a moment ago, so that acknowledgements tell all that happens. */
+    /** Returns whether a group is under way or was so a moment ago, and acknowledgements tell all that happens. */
     boolean wroteWithin(Duration span) {
+        if (turns.areTaken()) {
+            return turns.isSending();
+        }
         return busy || System.nanoTime() - lastSendNanos < span.toNanos();
+    }
+
+    /** Returns for how long the tailer should wait for records before it lets the writer {@link #goOn}; zero for not at all. */
+    Duration heldBack() {
+        return turns.heldBack();
+    }
+
+    /** Lets the writer look again at what it held back. */
+    void goOn() {
+        locked(this::carryOut);
     }
 
     /** Sends a fence; by the tailer's thread, since a client that failed may block. */
@@ -228,13 +247,20 @@ final class CommitWriter {
             takeSubmitted();
             busy = true;
             readTo = -1;
-            more = writer.next().fold(this::send, this::wantFence, this::wantRecords, this::rest);
+            turns.step();
+            more = writer.next().fold(this::send, this::wantFence, this::wantRecords, this::holdBack, this::rest);
+            turns.stepped();
         }
     }
 
     private boolean send(Step.Send step) {
         lastSendNanos = System.nanoTime();
         meters.sending(step.group());
+        turns.sending();
+        if (turns.areTaken()) {
+            // What it waits for is this group, of which the acknowledgement tells.
+            tailerCall.run();
+        }
         sender.send(step.group(), this::sent);
         return false;
     }
@@ -251,17 +277,27 @@ final class CommitWriter {
         return false;
     }
 
+    private boolean holdBack(Step.HoldBack step) {
+        turns.hold(step.nanos());
+        tailerCall.run();
+        return false;
+    }
+
     private boolean rest(Step.Rest step) {
         if (!writer.isIdle()) {
             return false;
         }
         busy = false;
+        if (turns.areTaken()) {
+            tailerCall.run();
+        }
         return !submitted.isEmpty();
     }
 
     private void sent(Group group, long[] offsets) {
         locked(() -> {
             lastSendNanos = System.nanoTime();
+            turns.answered();
             writer.sent(group, offsets);
             carryOut();
         });

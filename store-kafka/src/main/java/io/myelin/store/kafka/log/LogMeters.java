@@ -8,6 +8,7 @@ import io.myelin.store.kafka.protocol.AppendResult;
 import io.myelin.store.kafka.protocol.Group;
 import io.myelin.store.kafka.protocol.LogRecord;
 import io.myelin.store.kafka.protocol.LogReplica;
+import java.time.Duration;
 
 /** The meters of one log; docs/operations/metrics.md lists them. Thread-safe. */
 final class LogMeters implements LogReplica.SkipCounter {
@@ -25,6 +26,8 @@ final class LogMeters implements LogReplica.SkipCounter {
     private final Counter foreignRecords;
     private final Counter fenceRecords;
     private final Counter fencesSent;
+    private final Counter lostGroups;
+    private final Timer heldBack;
 
     LogMeters(MeterRegistry registry, String topic) {
         this.registry = registry;
@@ -47,6 +50,14 @@ final class LogMeters implements LogReplica.SkipCounter {
         this.fenceRecords = skipped("fence", topic);
         this.fencesSent = Counter.builder("store.fences")
                 .description("Fences this node sent, each for a group whose outcome was in doubt")
+                .tag("log", topic)
+                .register(registry);
+        this.lostGroups = Counter.builder("store.groups.lost")
+                .description("Groups this node sent that are void, since another writer was faster")
+                .tag("log", topic)
+                .register(registry);
+        this.heldBack = Timer.builder("store.turns.wait")
+                .description("How long this node let other writers go first")
                 .tag("log", topic)
                 .register(registry);
     }
@@ -105,6 +116,14 @@ final class LogMeters implements LogReplica.SkipCounter {
 
     void fencing() {
         fencesSent.increment();
+    }
+
+    void lost() {
+        lostGroups.increment();
+    }
+
+    void heldBack(Duration span) {
+        heldBack.record(span);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class Tailer implements Runnable {
     private final CommitWriter writer;
     private final LogReader reader;
     private final Semaphore called = new Semaphore(0);
+    private volatile @Nullable Thread thread;
     private volatile boolean stopped;
     private int fencesInARow;
 
@@ -49,6 +51,7 @@ final class Tailer implements Runnable {
 
     @Override
     public void run() {
+        thread = Thread.currentThread();
         while (!stopped && writer.failure() == null) {
             try {
                 runOnce();
@@ -70,6 +73,8 @@ final class Tailer implements Runnable {
         } else if (writer.readTo() >= 0) {
             fencesInARow = 0;
             read(READ_WAIT);
+        } else if (!writer.heldBack().isZero()) {
+            readWhileHeldBack();
         } else if (writer.wroteWithin(QUIET)) {
             rest(QUIET);
         } else {
@@ -83,6 +88,17 @@ final class Tailer implements Runnable {
         }
         writer.sendFence(fencesInARow % FENCES_PER_PRODUCER == 0);
         rest(READ_WAIT);
+    }
+
+    private void readWhileHeldBack() {
+        // Kafka's client waits for whole milliseconds.
+        Duration wait = Duration.ofMillis(writer.heldBack().plusNanos(999_999).toMillis());
+        List<LogRecord> records = reader.read(writer.end(), RECORDS_MAX, wait);
+        if (records.isEmpty()) {
+            writer.goOn();
+        } else {
+            writer.feed(records);
+        }
     }
 
     private void read(Duration wait) {
@@ -103,6 +119,9 @@ final class Tailer implements Runnable {
     }
 
     private void call() {
+        if (Thread.currentThread() == thread) {
+            return; // It looks at what there is to do before it rests; a wake-up would only break off its next read.
+        }
         called.release();
         reader.wakeUp();
     }

@@ -23,6 +23,7 @@ public class LogReplica {
     private final GroupReader reader;
     private final SkipCounter skips;
     private final List<Consumer<ValidGroup>> listeners = new ArrayList<>();
+    private final List<SkipCounter> skipListeners = new ArrayList<>();
 
     /**
      * Creates a replica that goes on where the state left off.
@@ -45,6 +46,11 @@ public class LogReplica {
         listeners.add(listener);
     }
 
+    /** Tells the listener of every record from now on that does not count. */
+    public void onSkipped(SkipCounter listener) {
+        skipListeners.add(listener);
+    }
+
     /**
      * Takes records in log order and applies what they decide, in one step.
      *
@@ -61,6 +67,7 @@ public class LogReplica {
             @Override
             public void skipped(LogRecord record) {
                 skips.skipped(record);
+                skipListeners.forEach(listener -> listener.skipped(record));
             }
         };
         long before = reader.position();

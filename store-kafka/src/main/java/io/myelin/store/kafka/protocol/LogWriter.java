@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public class LogWriter {
     private final Deque<Commit> queue = new ArrayDeque<>();
     private final Map<UUID, Long> found = new HashMap<>();
     private final Set<UUID> abandoned = new HashSet<>();
+    private LongSupplier holdBackNanos = () -> 0;
     private Phase phase = Phase.READY;
     private @Nullable Group underWay;
     private long readTo;
@@ -77,6 +79,11 @@ public class LogWriter {
         replica.onValid(this::lookForOwn);
     }
 
+    /** Asks this before each group how long to let others write first (rule 8); nothing rests on the answer. */
+    public void holdBackBy(LongSupplier nanos) {
+        this.holdBackNanos = nanos;
+    }
+
     /** Takes a commit; its answer comes later, unless {@link #giveUp} comes first. */
     public void submit(Commit commit) {
         queue.addLast(commit);
@@ -90,7 +97,7 @@ public class LogWriter {
             settle(requireUnderWay());
         }
         return switch (phase) {
-            case READY -> sendNextGroup();
+            case READY -> queue.isEmpty() ? new Step.Rest() : holdBackOrSend();
             case SENT -> new Step.Rest();
             case DOUBT -> new Step.Fence();
             case READING -> new Step.ReadTo(readTo);
@@ -107,8 +114,8 @@ public class LogWriter {
         if (landedAsExpected(group, offsets)) {
             replica.feed(group.asExpected());
             settle(group);
-        } else if (allAcknowledged(offsets)) {
-            readTo(last(offsets) + 1);
+        } else if (Landed.isWhole(offsets)) {
+            readTo(Landed.end(offsets));
         } else {
             doubt();
         }
@@ -152,6 +159,11 @@ public class LogWriter {
     /** Returns whether nothing is queued and nothing is under way. */
     public boolean isIdle() {
         return phase == Phase.READY && queue.isEmpty();
+    }
+
+    private Step holdBackOrSend() {
+        long nanos = holdBackNanos.getAsLong();
+        return nanos > 0 ? new Step.HoldBack(nanos) : sendNextGroup();
     }
 
     private Step sendNextGroup() {
@@ -252,23 +264,6 @@ public class LogWriter {
             throw new IllegalStateException("No group is under way, so there is nothing to tell about one.");
         }
         return underWay;
-    }
-
-    private static boolean allAcknowledged(long[] offsets) {
-        for (long offset : offsets) {
-            if (offset == NOT_ACKNOWLEDGED) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static long last(long[] offsets) {
-        long last = 0;
-        for (long offset : offsets) {
-            last = Math.max(last, offset);
-        }
-        return last;
     }
 
     // The questions below are one method each so that the seeded bugs among the tests can answer them wrongly.

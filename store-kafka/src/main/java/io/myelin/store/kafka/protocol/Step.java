@@ -10,6 +10,7 @@ public sealed interface Step {
             Function<? super Send, ? extends R> send,
             Function<? super Fence, ? extends R> fence,
             Function<? super ReadTo, ? extends R> readTo,
+            Function<? super HoldBack, ? extends R> holdBack,
             Function<? super Rest, ? extends R> rest);
 
     /**
@@ -23,6 +24,7 @@ public sealed interface Step {
                 Function<? super Send, ? extends R> send,
                 Function<? super Fence, ? extends R> fence,
                 Function<? super ReadTo, ? extends R> readTo,
+                Function<? super HoldBack, ? extends R> holdBack,
                 Function<? super Rest, ? extends R> rest) {
             return send.apply(this);
         }
@@ -35,6 +37,7 @@ public sealed interface Step {
                 Function<? super Send, ? extends R> send,
                 Function<? super Fence, ? extends R> fence,
                 Function<? super ReadTo, ? extends R> readTo,
+                Function<? super HoldBack, ? extends R> holdBack,
                 Function<? super Rest, ? extends R> rest) {
             return fence.apply(this);
         }
@@ -51,8 +54,26 @@ public sealed interface Step {
                 Function<? super Send, ? extends R> send,
                 Function<? super Fence, ? extends R> fence,
                 Function<? super ReadTo, ? extends R> readTo,
+                Function<? super HoldBack, ? extends R> holdBack,
                 Function<? super Rest, ? extends R> rest) {
             return readTo.apply(this);
+        }
+    }
+
+    /**
+     * Let others write first: wait, or read what they wrote, then ask for the next step.
+     *
+     * @param nanos how long to wait if nothing is read meanwhile
+     */
+    record HoldBack(long nanos) implements Step {
+        @Override
+        public <R> R fold(
+                Function<? super Send, ? extends R> send,
+                Function<? super Fence, ? extends R> fence,
+                Function<? super ReadTo, ? extends R> readTo,
+                Function<? super HoldBack, ? extends R> holdBack,
+                Function<? super Rest, ? extends R> rest) {
+            return holdBack.apply(this);
         }
     }
 
@@ -63,6 +84,7 @@ public sealed interface Step {
                 Function<? super Send, ? extends R> send,
                 Function<? super Fence, ? extends R> fence,
                 Function<? super ReadTo, ? extends R> readTo,
+                Function<? super HoldBack, ? extends R> holdBack,
                 Function<? super Rest, ? extends R> rest) {
             return rest.apply(this);
         }

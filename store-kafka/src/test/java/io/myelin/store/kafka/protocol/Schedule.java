@@ -80,8 +80,13 @@ class Schedule {
         this.bug = bug;
         this.temper = Temper.draw(random);
         int count = 1 + random.nextInt(NODES_MAX);
+        // Of its own, so that the rest of a schedule doesn't depend on it.
+        SplittableRandom waits = new SplittableRandom(~seed);
+        SimulatedHoldBack holdBack = SimulatedHoldBack.any(waits);
+        SimulatedNode.World world =
+                new SimulatedNode.World(log, history, bug, (writer, replica) -> holdBack.of(writer, replica, waits));
         for (int number = 0; number < count; number++) {
-            nodes.add(new SimulatedNode(number, log, history, bug));
+            nodes.add(new SimulatedNode(number, world));
         }
     }
 

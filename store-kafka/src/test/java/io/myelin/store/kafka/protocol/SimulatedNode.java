@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ class SimulatedNode {
     private final SimulatedLog log;
     private final History history;
     private final SeededBug bug;
+    private final BiFunction<Long, LogReplica, LongSupplier> holdBack;
     private final List<Sending> sendings = new ArrayList<>();
     private InMemoryLogState onDisk = new InMemoryLogState();
     private InMemoryLogState state = new InMemoryLogState();
@@ -39,22 +42,34 @@ class SimulatedNode {
     private int life;
     private SimulatedLog.@Nullable Message fence;
 
-    SimulatedNode(int number, SimulatedLog log, History history, SeededBug bug) {
+    /** What a schedule has one of: the log, what is recorded, the broken rule, and how a writer of a name holds back. */
+    record World(
+            SimulatedLog log, History history, SeededBug bug, BiFunction<Long, LogReplica, LongSupplier> holdBack) {}
+
+    SimulatedNode(int number, World world) {
         this.number = number;
-        this.log = log;
-        this.history = history;
-        this.bug = bug;
+        this.log = world.log();
+        this.history = world.history();
+        this.bug = world.bug();
+        this.holdBack = world.holdBack();
         this.replica = new LogReplica(state, bug.reader(0), record -> {});
         this.writer = startWriter();
     }
 
     private LogWriter startWriter() {
         replica = new LogReplica(state, bug.reader(state.position()), record -> {});
-        return bug.writer(new SeededBug.Parts(replica, groupIds(), GROUP_RECORDS_MAX, history::answered, log));
+        LogWriter started =
+                bug.writer(new SeededBug.Parts(replica, groupIds(), GROUP_RECORDS_MAX, history::answered, log));
+        started.holdBackBy(holdBack.apply(name(), replica));
+        return started;
+    }
+
+    private long name() {
+        return (long) number << 32 | (bug == SeededBug.GROUP_ID_USED_AGAIN_AFTER_RESTART ? 0 : life);
     }
 
     private Supplier<UUID> groupIds() {
-        long origin = (long) number << 32 | (bug == SeededBug.GROUP_ID_USED_AGAIN_AFTER_RESTART ? 0 : life);
+        long origin = name();
         long[] count = new long[1];
         return () -> new UUID(origin, ++count[0]);
     }
@@ -85,7 +100,12 @@ class SimulatedNode {
             return;
         }
         writer.next()
-                .fold(send -> send(send.group(), random), ignored -> sendFence(), readTo -> tail(random), rest -> this);
+                .fold(
+                        send -> send(send.group(), random),
+                        ignored -> sendFence(),
+                        readTo -> tail(random),
+                        held -> tail(random),
+                        rest -> this);
     }
 
     private SimulatedNode send(Group group, RandomGenerator random) {
