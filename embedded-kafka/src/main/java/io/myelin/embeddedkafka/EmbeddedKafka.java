@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.myelin.embeddedkafka.internal.BrokerNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,11 +31,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
 
     private final NodeSettings settings;
+    private final @Nullable Security security;
     private @Nullable Running running;
     private boolean closed;
 
-    private EmbeddedKafka(NodeSettings settings) {
+    private EmbeddedKafka(NodeSettings settings, @Nullable Security security) {
         this.settings = settings;
+        this.security = security;
     }
 
     /** Begins the description of a broker; {@link Builder#dataDirectory} must be called, all else has a default. */
@@ -58,7 +61,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                     "This broker was started before, and one object is one run. Build another on the same directory.");
         }
         long startedNs = System.nanoTime();
-        running = Running.on(settings);
+        running = Running.on(security == null ? settings : settings.secured(security));
         log.info(
                 "Kafka broker on {} serves {} after {} ms.",
                 running.bootstrapServers(),
@@ -83,6 +86,17 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public synchronized String clusterId() {
         return theRunning().node().clusterId();
+    }
+
+    /**
+     * What a client needs to get in as that user, beside {@link #bootstrapServers()}: protocol, login, and the broker's
+     * certificate. Empty if the broker is not {@linkplain Builder#secured secured}.
+     *
+     * @throws IllegalStateException if the broker does not run
+     */
+    public synchronized Map<String, String> clientProperties(Login login) {
+        theRunning();
+        return security == null ? Map.of() : security.clientProperties(settings.dataDirectory(), login);
     }
 
     /** Stops the broker cleanly, which takes below a second, and keeps the data. A second call does nothing. */
@@ -141,7 +155,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             try {
                 BrokerNode node = NodeLoader.node(
                         NodeProperties.of(settings, sockets.clientPort(), sockets.controllerPort()),
-                        sockets.byListener());
+                        sockets.byListener(),
+                        ClusterId.random());
                 startOrStop(node);
                 return node;
             } catch (LinkageError e) {
@@ -179,6 +194,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         private @Nullable Path dataDirectory;
         private int port;
         private final Map<String, String> properties = new LinkedHashMap<>();
+        private @Nullable Security security;
 
         private Builder() {}
 
@@ -205,6 +221,18 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
 
         /**
+         * Lets clients in over SASL_SSL only (PLAIN within TLS, under a certificate that is made for this data directory), and
+         * binds all but the admin by ACLs, of which there are none at first. See {@link EmbeddedKafka#clientProperties}.
+         *
+         * @param admin whom ACLs don't bind, to set them with
+         * @param users who else may log in
+         */
+        public Builder secured(Login admin, Login... users) {
+            this.security = new Security(admin, List.of(users));
+            return this;
+        }
+
+        /**
          * The broker, not started yet.
          *
          * @throws IllegalArgumentException if a value can't be; the message names it
@@ -212,7 +240,7 @@ public final class EmbeddedKafka implements AutoCloseable {
          */
         public EmbeddedKafka build() {
             return new EmbeddedKafka(
-                    new NodeSettings(requireNonNull(dataDirectory, "dataDirectory"), port, properties));
+                    new NodeSettings(requireNonNull(dataDirectory, "dataDirectory"), port, properties), security);
         }
     }
 }

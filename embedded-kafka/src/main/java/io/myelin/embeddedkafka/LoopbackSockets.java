@@ -44,7 +44,7 @@ record LoopbackSockets(ServerSocketChannel client, ServerSocketChannel controlle
         closeQuietly(controller);
     }
 
-    private static ServerSocketChannel bound(int port) {
+    static ServerSocketChannel bound(int port) {
         try {
             ServerSocketChannel channel = ServerSocketChannel.open();
             try {

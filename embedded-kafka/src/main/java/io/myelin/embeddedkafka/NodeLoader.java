@@ -37,16 +37,17 @@ final class NodeLoader extends URLClassLoader {
     }
 
     /** A node on the class path's version of Kafka's clients, or on that of the system property. */
-    static BrokerNode node(Properties properties, Map<String, ServerSocketChannel> sockets) throws Exception {
+    static BrokerNode node(Properties properties, Map<String, ServerSocketChannel> sockets, String newClusterId)
+            throws Exception {
         String clientsJar = System.getProperty(CLIENTS_JAR, "");
         if (clientsJar.isBlank()) {
-            return new KraftNode(properties, sockets);
+            return new KraftNode(properties, sockets, newClusterId);
         }
         ClassLoader apart = new NodeLoader(path(clientsJar), KraftNode.class.getClassLoader());
         try {
             BrokerNode node = within(apart, () -> (BrokerNode) apart.loadClass(KraftNode.class.getName())
-                    .getConstructor(Properties.class, Map.class)
-                    .newInstance(properties, sockets));
+                    .getConstructor(Properties.class, Map.class, String.class)
+                    .newInstance(properties, sockets, newClusterId));
             return new Apart(node, apart);
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;

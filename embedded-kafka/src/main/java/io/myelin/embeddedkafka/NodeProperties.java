@@ -1,5 +1,6 @@
 package io.myelin.embeddedkafka;
 
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -12,7 +13,10 @@ final class NodeProperties {
     static final String CLIENT_LISTENER = "CLIENT";
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
-    private static final String HOST = "127.0.0.1";
+    static final String HOST = "127.0.0.1";
+
+    private static final List<String> INTERNAL_TOPICS =
+            List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic");
 
     private NodeProperties() {}
 
@@ -23,6 +27,9 @@ final class NodeProperties {
         keepEverything(properties);
         startAndRecoverFast(properties);
         staySmall(properties);
+        copies(properties, 1, 1);
+        // No other node measures its lag by them, and each is a forced write, two a second.
+        properties.setProperty("metadata.max.idle.interval.ms", "0");
         properties.putAll(settings.properties());
         return properties;
     }
@@ -41,7 +48,7 @@ final class NodeProperties {
                 "listener.security.protocol.map", CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     }
 
-    private static void keepEverything(Properties p) {
+    static void keepEverything(Properties p) {
         p.setProperty("log.retention.ms", "-1");
         p.setProperty("log.retention.bytes", "-1");
         // Kafka forgets a group's offsets after a week without members: a demo may rest for longer.
@@ -50,7 +57,7 @@ final class NodeProperties {
         p.setProperty("auto.create.topics.enable", "false");
     }
 
-    private static void startAndRecoverFast(Properties p) {
+    static void startAndRecoverFast(Properties p) {
         // After a crash the controller waits for the dead broker's session: 9 s by default.
         p.setProperty("broker.session.timeout.ms", "3000");
         p.setProperty("broker.heartbeat.interval.ms", "500");
@@ -61,17 +68,21 @@ final class NodeProperties {
         p.setProperty("controlled.shutdown.max.retries", "1");
     }
 
-    private static void staySmall(Properties p) {
-        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
-            p.setProperty(topic + ".num.partitions", "1");
-            p.setProperty(topic + ".replication.factor", "1");
+    /** How many copies Kafka's own topics have, and how many must be in sync. */
+    static void copies(Properties p, int replicas, int inSyncMin) {
+        for (String topic : INTERNAL_TOPICS) {
+            p.setProperty(topic + ".replication.factor", Integer.toString(replicas));
         }
-        p.setProperty("transaction.state.log.min.isr", "1");
-        p.setProperty("share.coordinator.state.topic.min.isr", "1");
+        p.setProperty("transaction.state.log.min.isr", Integer.toString(inSyncMin));
+        p.setProperty("share.coordinator.state.topic.min.isr", Integer.toString(inSyncMin));
+    }
+
+    static void staySmall(Properties p) {
+        for (String topic : INTERNAL_TOPICS) {
+            p.setProperty(topic + ".num.partitions", "1");
+        }
         // The cleaner's default is 128 MiB of heap; 2 MiB maps 80,000 keys a round.
         p.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
-        // No other node measures its lag by them, and each is a forced write, two a second.
-        p.setProperty("metadata.max.idle.interval.ms", "0");
         // Threads for one application: Kafka's defaults are made for a machine of its own.
         p.setProperty("num.network.threads", "2");
         p.setProperty("num.io.threads", "4");

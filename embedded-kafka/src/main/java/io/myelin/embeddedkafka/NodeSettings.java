@@ -3,6 +3,7 @@ package io.myelin.embeddedkafka;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,6 +46,13 @@ record NodeSettings(Path dataDirectory, int port, Map<String, String> properties
                         .formatted(name));
             }
         }
+    }
+
+    /** The same with a secured listener; what was asked for goes before it. Makes the broker's certificate if there is none. */
+    NodeSettings secured(Security security) {
+        Map<String, String> all = new HashMap<>(security.brokerProperties(dataDirectory));
+        all.putAll(properties);
+        return new NodeSettings(dataDirectory, port, all);
     }
 
     /** Where Kafka keeps its files: a directory of the node's own, so that there is room for other nodes beside it. */

@@ -2,7 +2,6 @@ package io.myelin.embeddedkafka.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -11,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -23,7 +23,6 @@ import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
 import kafka.server.StandardFaultHandlerFactory;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
@@ -58,13 +57,14 @@ public final class KraftNode implements BrokerNode {
     /**
      * Prepares a node; the directory is formatted if it is new.
      *
-     * @param properties Kafka's, complete; the node has one log directory and is its own and only controller
+     * @param properties Kafka's, complete; the node has one log directory, and all voters of its quorum are named
      * @param sockets listening already, by the names of the listeners
+     * @param newClusterId the cluster's id if the directory is new, the same for all of its nodes
      */
-    public KraftNode(Properties properties, Map<String, ServerSocketChannel> sockets) throws Exception {
+    public KraftNode(Properties properties, Map<String, ServerSocketChannel> sockets, String newClusterId)
+            throws Exception {
         KafkaConfig config = KafkaConfig.fromProps(properties, false);
-        String controllerListener = properties.getProperty("controller.listener.names");
-        formatIfNew(config, properties.getProperty("log.dirs"), controllerListener);
+        formatIfNew(config, properties, newClusterId);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> directory =
                 KafkaRaftServer.initializeLogDirs(config, log, "Embedded broker: ");
         this.clusterId = directory._1().clusterId().orElseThrow();
@@ -73,8 +73,7 @@ public final class KraftNode implements BrokerNode {
                 directory._1(),
                 Time.SYSTEM,
                 Server.initializeMetrics(config, Time.SYSTEM, clusterId),
-                CompletableFuture.completedFuture(
-                        Map.of(config.nodeId(), addressOf(requireNonNull(sockets.get(controllerListener))))),
+                CompletableFuture.completedFuture(voters(properties.getProperty("controller.quorum.voters"))),
                 List.of(),
                 faultHandlers(),
                 boundBefore(sockets));
@@ -107,7 +106,8 @@ public final class KraftNode implements BrokerNode {
         }
     }
 
-    private static void formatIfNew(KafkaConfig config, String directory, String controllerListener) throws Exception {
+    private static void formatIfNew(KafkaConfig config, Properties properties, String newClusterId) throws Exception {
+        String directory = properties.getProperty("log.dirs");
         // Kafka writes this file last and in one move: a format that was cut short is simply done again.
         if (Files.exists(Path.of(directory, "meta.properties"))) {
             return;
@@ -115,15 +115,21 @@ public final class KraftNode implements BrokerNode {
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setNodeId(config.nodeId())
-                .setClusterId(Uuid.randomUuid().toString())
-                .setControllerListenerName(controllerListener)
+                .setClusterId(newClusterId)
+                .setControllerListenerName(properties.getProperty("controller.listener.names"))
                 .setMetadataLogDirectory(directory)
                 .addDirectory(directory)
                 .run();
     }
 
-    private static InetSocketAddress addressOf(ServerSocketChannel socket) throws IOException {
-        return (InetSocketAddress) socket.getLocalAddress();
+    /** Takes {@code id@host:port,...} apart. */
+    private static Map<Integer, InetSocketAddress> voters(String quorum) {
+        Map<Integer, InetSocketAddress> voters = new HashMap<>();
+        for (String voter : quorum.split(",", -1)) {
+            String[] parts = voter.split("[@:]", -1);
+            voters.put(Integer.valueOf(parts[0]), new InetSocketAddress(parts[1], Integer.parseInt(parts[2])));
+        }
+        return voters;
     }
 
     private static ServerSocketFactory boundBefore(Map<String, ServerSocketChannel> sockets) {
