@@ -13,7 +13,7 @@ record Sides(Load.Figures ours, Load.Figures baseline) {
     }
 
     /** Rounds that the compiler is given before anything counts. */
-    private static final int WARM_UP_ROUNDS = 2;
+    static final int WARM_UP_ROUNDS = 2;
 
     /** Warms up, then runs the scale's rounds; returns for each side the median of each figure. */
     static Sides inTurn(Scale scale, Side ours, Side baseline) throws Exception {

@@ -45,12 +45,12 @@ final class Writers implements Measurement {
         return WriterProcess.start(name, CALLERS, stage.newDirectory(), stage.servers(), topic.name());
     }
 
-    /** A round of the three; what it leaves in the log counts, but for the first, which warms up. */
+    /** A round of the three; what it leaves in the log counts, unless it warms up. */
     private Load.Figures together(List<WriterProcess> writers, int round, Scale scale) throws Exception {
         long[] before = seen(writers.get(0));
         Load.Figures figures = run(writers, round, scale);
         long[] after = seen(writers.get(0));
-        if (round == 0) {
+        if (round < Sides.WARM_UP_ROUNDS) {
             leastShare = 1;
         } else {
             records += after[0] - before[0];
