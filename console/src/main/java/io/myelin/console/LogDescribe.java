@@ -42,7 +42,7 @@ final class LogDescribe implements Callable<Integer> {
         try (LogScan scan = connection.openScan()) {
             long beginning = scan.beginning();
             long end = scan.end();
-            Tally newest = new Tally(Math.max(beginning, end - NEWEST_MAX));
+            Tally newest = new Tally(scan.groupStart(Math.max(beginning, end - NEWEST_MAX)));
             Instant lastTime = tally(scan, newest, end);
             LogDescription.Head head = new LogDescription.Head(beginning, end, lastTime, rates(scan, end));
             surroundings.out().println(new LogDescription(connection.servers(), topic, head, newest).text());

@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
         })
 final class LogShow implements Callable<Integer> {
 
+    /** Looking flushes, which costs as much as some events. */
+    private static final int EVENTS_PER_LOOK = 256;
+
     @ArgGroup(multiplicity = "1")
     private Choice choice = new Choice();
 
@@ -80,7 +83,7 @@ final class LogShow implements Callable<Integer> {
             long end = scan.end();
             long from = Math.max(scan.beginning(), start(scan, end));
             try (Progress progress = surroundings.progress("Reading", end - from)) {
-                scan.events(from, end, limited(event -> {
+                scan.events(from, end, limited(progress, event -> {
                     progress.step(event.logged().offset() - from);
                     return isChosen(event);
                 }));
@@ -102,8 +105,14 @@ final class LogShow implements Callable<Integer> {
                 || choice.aggregate.equals(event.logged().event().aggregateId());
     }
 
+    /** Lets a person see it at once, and notices when nobody reads any more, as after {@code | head}. */
+    private boolean isRead(long countdown) {
+        boolean look = surroundings.screen().isTerminal() || countdown % EVENTS_PER_LOOK == 0;
+        return !look || !surroundings.out().checkError();
+    }
+
     /** Prints what is chosen, until there is enough or nobody reads any more. */
-    private Predicate<ValidEvent> limited(Predicate<ValidEvent> chosen) {
+    private Predicate<ValidEvent> limited(Progress progress, Predicate<ValidEvent> chosen) {
         PrintWriter out = surroundings.out();
         long[] left = {limit};
         return event -> {
@@ -112,7 +121,9 @@ final class LogShow implements Callable<Integer> {
             }
             if (chosen.test(event)) {
                 left[0]--;
+                progress.clear();
                 out.println(new String(EventLine.of(event), UTF_8));
+                return left[0] > 0 && isRead(left[0]);
             }
             return left[0] > 0;
         };

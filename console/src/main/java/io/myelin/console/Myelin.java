@@ -47,6 +47,8 @@ public final class Myelin {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String... arguments) {
+        // Before the first logger is made, which reads it. Not logback.xml: that name belongs to applications.
+        System.setProperty("logback.configurationFile", "io/myelin/console/logback.xml");
         // Messages are in English; so are their numbers.
         Locale.setDefault(Locale.ENGLISH);
         Screen screen = new Screen(System.err, Integer.getInteger(Screen.COLUMNS_PROPERTY, 0));
@@ -65,7 +67,14 @@ public final class Myelin {
         CommandLine root = new CommandLine(new Myelin())
                 .addSubcommand(new CommandLine(new LogCommands())
                         .addSubcommand(new LogDescribe(surroundings))
-                        .addSubcommand(new LogShow(surroundings)));
+                        .addSubcommand(new LogShow(surroundings))
+                        .addSubcommand(new LogVerify(surroundings))
+                        .addSubcommand(new LogExportCommand(surroundings))
+                        .addSubcommand(new LogImportCommand(surroundings)))
+                .addSubcommand(new CommandLine(new IndexCommands())
+                        .addSubcommand(new IndexRebuildCommand(surroundings))
+                        .addSubcommand(new IndexBackupCommand(surroundings))
+                        .addSubcommand(new IndexRestoreCommand(surroundings)));
         return root.setOut(surroundings.out())
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)

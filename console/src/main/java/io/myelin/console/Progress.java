@@ -21,10 +21,10 @@ final class Progress implements AutoCloseable {
     private final Screen screen;
     private final Clock clock;
     private final String label;
-    private final long total;
     private final Instant began;
     private Instant shown;
     private long done;
+    private long total;
     private int calls;
     private boolean barIsDrawn;
     private boolean lineIsPrinted;
@@ -36,6 +36,12 @@ final class Progress implements AutoCloseable {
         this.total = total;
         this.began = clock.instant();
         this.shown = began;
+    }
+
+    /** Tells how much is done, and of how much in all, if that was not known before; to be called for every small step. */
+    void step(long count, long ofAll) {
+        total = ofAll;
+        step(count);
     }
 
     /** Tells how much is done; to be called for every small step. */
@@ -72,13 +78,21 @@ final class Progress implements AutoCloseable {
         return new ProgressState(label, done, total, Duration.between(began, now));
     }
 
-    /** Takes the bar away, so that what follows stands in its place; or prints the last line, if there were others. */
-    @Override
-    public void close() {
+    /** Takes the bar away, so that what is printed next stands in its place. */
+    void clear() {
         if (barIsDrawn) {
+            barIsDrawn = false;
             screen.out().print(ERASE_LINE);
             screen.out().flush();
-        } else if (lineIsPrinted) {
+        }
+    }
+
+    /** Takes the bar away, or prints the last line, if there were others. Idempotent. */
+    @Override
+    public void close() {
+        clear();
+        if (lineIsPrinted) {
+            lineIsPrinted = false;
             screen.out().println(state(clock.instant()).line());
         }
     }

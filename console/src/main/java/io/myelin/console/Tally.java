@@ -15,7 +15,7 @@ final class Tally implements GroupReader.Decisions {
     private long fences;
     private long foreign;
 
-    /** Starts at an offset; a group that it cuts counts as void. */
+    /** Starts at an offset, where no group that began before it goes on. */
     Tally(long from) {
         this.groups = new GroupReader(from);
     }

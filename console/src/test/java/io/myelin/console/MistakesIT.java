@@ -31,6 +31,12 @@ class MistakesIT {
                 "log show --log x --bootstrap-servers a:1 --at yesterday",
                 "log show --log x --bootstrap-servers a:1 --from -1",
                 "log describe --log x --properties no-such-file",
+                "log verify --log x --bootstrap-servers a:1 --scratch",
+                "log export --log x --bootstrap-servers a:1",
+                "log import --log x --bootstrap-servers a:1",
+                "index rebuild --log x --bootstrap-servers a:1",
+                "index backup --index x",
+                "index restore x --index y",
                 "nonsense"
             })
     void a_call_that_can_not_be_gets_one_line_and_exit_code_2(String call) {
@@ -42,7 +48,20 @@ class MistakesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-h", "log -h", "log describe -h", "log show -h"})
+    @ValueSource(
+            strings = {
+                "-h",
+                "log -h",
+                "log describe -h",
+                "log show -h",
+                "log verify -h",
+                "log export -h",
+                "log import -h",
+                "index -h",
+                "index rebuild -h",
+                "index backup -h",
+                "index restore -h"
+            })
     void every_command_has_a_help(String call) {
         CalledMyelin called = CalledMyelin.with(call.split(" "));
 

@@ -8,6 +8,7 @@ import io.myelin.store.kafka.index.IndexSettings;
 import io.myelin.store.kafka.index.LogIndex;
 import io.myelin.store.kafka.log.KafkaCommitLog;
 import io.myelin.store.kafka.log.LogClients;
+import io.myelin.store.kafka.log.LogScan;
 import io.myelin.store.kafka.log.LogSettings;
 import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.protocol.NewEvent;
@@ -28,11 +29,13 @@ final class WrittenLog implements AutoCloseable {
     private final LogTopic topic;
     private final LogIndex index;
     private final KafkaCommitLog log;
+    private final long readAtStart;
 
-    private WrittenLog(LogTopic topic, LogIndex index, KafkaCommitLog log) {
+    private WrittenLog(LogTopic topic, LogIndex index, KafkaCommitLog log, long readAtStart) {
         this.topic = topic;
         this.index = index;
         this.log = log;
+        this.readAtStart = readAtStart;
     }
 
     /** Creates a log of its own. */
@@ -48,6 +51,7 @@ final class WrittenLog implements AutoCloseable {
                         TopicSettings.log(name).build())
                 .log();
         LogIndex index = LogIndex.open(indexDirectory, topic.topicId(), IndexSettings.defaults());
+        long before = index.position();
         KafkaCommitLog log = KafkaCommitLog.open(new KafkaCommitLog.Parts(
                 topic,
                 new LogClients(servers, Map.of()),
@@ -55,7 +59,7 @@ final class WrittenLog implements AutoCloseable {
                 LogSettings.defaults(),
                 new SimpleMeterRegistry(),
                 task -> new Thread(task, "tailer")));
-        return new WrittenLog(topic, index, log);
+        return new WrittenLog(topic, index, log, index.position() - before);
     }
 
     String name() {
@@ -64,6 +68,15 @@ final class WrittenLog implements AutoCloseable {
 
     KafkaCommitLog log() {
         return log;
+    }
+
+    /** Returns how many records its index lacked when it was opened. */
+    long readAtStart() {
+        return readAtStart;
+    }
+
+    LogScan scan() {
+        return LogScan.open(new LogClients(SharedEmbeddedKafka.bootstrapServers(), Map.of()), name());
     }
 
     WrittenLog commit(NewEvent... events) {

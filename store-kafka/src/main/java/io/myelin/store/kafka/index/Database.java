@@ -14,8 +14,10 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
@@ -50,13 +52,25 @@ final class Database implements AutoCloseable {
     private final ReadOptions plainRead;
     private final ReadOptions persistedRead;
     private final ReadOptions prefixRead;
+    private final ReadOptions wholeRead;
     private final FlushOptions flushAndWait;
     private final FlushOptions flushLater;
+    private final boolean readOnly;
     private boolean closed;
 
     /** Opens the database, whose directory must exist, and takes the tuning over, even if that fails. */
     Database(IndexDirectory home, Tuning tuning, boolean create) {
+        this(home, tuning, create, false);
+    }
+
+    /** Opens a database that is there to look at it, and takes the tuning over, even if that fails. */
+    static Database readOnly(IndexDirectory home, Tuning tuning) {
+        return new Database(home, tuning, false, true);
+    }
+
+    private Database(IndexDirectory home, Tuning tuning, boolean create, boolean readOnly) {
         this.directory = home.path();
+        this.readOnly = readOnly;
         own(tuning);
         try {
             this.db = open(home.database(), tuning, create);
@@ -65,6 +79,7 @@ final class Database implements AutoCloseable {
             this.plainRead = own(new ReadOptions());
             this.persistedRead = own(new ReadOptions()).setReadTier(ReadTier.PERSISTED_TIER);
             this.prefixRead = own(new ReadOptions()).setPrefixSameAsStart(true);
+            this.wholeRead = own(new ReadOptions()).setTotalOrderSeek(true).setFillCache(false);
             this.flushAndWait = own(new FlushOptions()).setWaitForFlush(true).setAllowWriteStall(true);
             this.flushLater = own(new FlushOptions()).setWaitForFlush(false).setAllowWriteStall(true);
         } catch (RocksDBException e) {
@@ -82,7 +97,11 @@ final class Database implements AutoCloseable {
             descriptors.add(new ColumnFamilyDescriptor(family.nameBytes(), tuning.family(family)));
         }
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        RocksDB opened = own(RocksDB.open(tuning.database(create), files.toString(), descriptors, handles));
+        DBOptions options = tuning.database(create);
+        RocksDB opened = own(
+                readOnly
+                        ? RocksDB.openReadOnly(options, files.toString(), descriptors, handles)
+                        : RocksDB.open(options, files.toString(), descriptors, handles));
         for (Family family : Family.values()) {
             families.put(family, own(handles.get(families.size())));
         }
@@ -108,6 +127,18 @@ final class Database implements AutoCloseable {
     <R> R scanPrefix(Family family, Scan<R> scan) {
         return guarded(() -> {
             try (RocksIterator iterator = db.newIterator(handle(family), prefixRead)) {
+                R result = scan.over(iterator);
+                iterator.status();
+                return result;
+            }
+        });
+    }
+
+    /** Lets the scan read all keys of the family in order, as of now, without pushing others out of the cache. */
+    <R> R scanAll(Family family, Scan<R> scan) {
+        return guarded(() -> {
+            try (RocksIterator iterator = db.newIterator(handle(family), wholeRead)) {
+                iterator.seekToFirst();
                 R result = scan.over(iterator);
                 iterator.status();
                 return result;
@@ -154,6 +185,17 @@ final class Database implements AutoCloseable {
         });
     }
 
+    /** Writes all that was written so far into a directory that doesn't exist, as a database of its own. */
+    void checkpoint(Path target) {
+        Boolean unused = guarded(() -> {
+            try (Checkpoint checkpoint = Checkpoint.create(db)) {
+                // It flushes first, all families at one moment (atomic flush), as there is no write-ahead log.
+                checkpoint.createCheckpoint(target.toString());
+                return true;
+            }
+        });
+    }
+
     /** Brings all that was written to the disk and releases everything. Idempotent. */
     @Override
     public void close() {
@@ -171,7 +213,9 @@ final class Database implements AutoCloseable {
 
     private void closeUnguarded() {
         try {
-            db.flush(flushAndWait, handles());
+            if (!readOnly) {
+                db.flush(flushAndWait, handles());
+            }
         } catch (RocksDBException e) {
             log.warn(
                     "Closing without the last events, which will be read from the log again: {}",

@@ -47,6 +47,32 @@ record IndexDirectory(Path path) {
         }
     }
 
+    /**
+     * Returns the id of the topic whose index this is, and changes nothing.
+     *
+     * @throws IndexUnusableException if there is no index in the directory, or a newer version's
+     */
+    String requireLabel() {
+        if (!Files.exists(path.resolve(LABEL)) || !Files.exists(database().resolve("CURRENT"))) {
+            throw new IndexUnusableException(
+                    Reason.NOT_AN_INDEX,
+                    "There is no index in %s: it should hold %s and a directory rocksdb. Name the directory that the node's settings call indexDirectory."
+                            .formatted(path, LABEL),
+                    null);
+        }
+        try {
+            Properties label = readLabel();
+            checkFormat(label.getProperty(FORMAT_KEY));
+            String found = label.getProperty(TOPIC_ID);
+            if (found == null) {
+                throw Failures.damaged(path, "its file " + LABEL + " names no topic", null);
+            }
+            return found;
+        } catch (IOException e) {
+            throw Failures.diskFailed(path, e);
+        }
+    }
+
     /** Returns where RocksDB's files are. */
     Path database() {
         return path.resolve("rocksdb");
@@ -119,6 +145,22 @@ record IndexDirectory(Path path) {
                             .formatted(path, format, FORMAT),
                     null);
         }
+    }
+
+    /**
+     * Does nothing if this is an index, sound or not, or an empty directory.
+     *
+     * @throws IndexUnusableException if it holds something else
+     */
+    void requireIndexOrEmpty() throws IOException {
+        if (!Files.exists(path.resolve(LABEL))) {
+            checkEmpty();
+        }
+    }
+
+    /** Marks a directory as the index of a topic; the last thing that makes it one. */
+    void label(String topicId) throws IOException {
+        writeLabel(topicId);
     }
 
     private void checkEmpty() throws IOException {

@@ -6,6 +6,7 @@ import io.myelin.store.kafka.IndexUnusableException;
 import io.myelin.store.kafka.protocol.LogState;
 import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.protocol.ValidGroup;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogIndex implements LogState, AutoCloseable {
 
     private final IndexDirectory home;
+    private final String topicId;
     private final StoredEntries entries;
     private final Database database;
     private final IndexSettings settings;
@@ -37,8 +39,9 @@ public final class LogIndex implements LogState, AutoCloseable {
     private volatile Applied applied;
     private volatile @Nullable IndexUnusableException failure;
 
-    private LogIndex(IndexDirectory home, Database database, IndexSettings settings) {
+    private LogIndex(IndexDirectory home, String topicId, Database database, IndexSettings settings) {
         this.home = home;
+        this.topicId = topicId;
         this.entries = new StoredEntries(home.path());
         this.database = database;
         this.settings = settings;
@@ -60,6 +63,15 @@ public final class LogIndex implements LogState, AutoCloseable {
         return open(directory, topicId, settings, new Tuning(settings));
     }
 
+    /**
+     * Opens an index that is there, whichever topic it is of.
+     *
+     * @throws io.myelin.store.kafka.IndexUnusableException if there is none, or as {@link #open(Path, String, IndexSettings)} does
+     */
+    public static LogIndex openExisting(Path directory, IndexSettings settings) {
+        return open(directory, new IndexDirectory(directory).requireLabel(), settings);
+    }
+
     /** Opens the index with a given tuning, and takes that over. */
     static LogIndex open(Path directory, String topicId, IndexSettings settings, Tuning tuning) {
         requireNonNull(topicId, "topicId");
@@ -75,7 +87,7 @@ public final class LogIndex implements LogState, AutoCloseable {
         }
         Database database = new Database(home, tuning, create);
         try {
-            return new LogIndex(home, database, settings);
+            return new LogIndex(home, topicId, database, settings);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -159,6 +171,12 @@ public final class LogIndex implements LogState, AutoCloseable {
         } finally {
             applying.unlock();
         }
+    }
+
+    /** Writes everything that is applied by now into a directory that is not an index yet; see {@link IndexBackup}. */
+    void checkpoint(IndexDirectory target) throws IOException {
+        database.checkpoint(target.database());
+        target.label(topicId);
     }
 
     /** Brings everything to the disk and releases the directory, after the calls that are under way. Idempotent. */

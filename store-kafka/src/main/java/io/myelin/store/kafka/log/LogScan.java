@@ -1,6 +1,7 @@
 package io.myelin.store.kafka.log;
 
 import io.myelin.store.kafka.StoreFailedException;
+import io.myelin.store.kafka.index.LastGroup;
 import io.myelin.store.kafka.protocol.GroupReader;
 import io.myelin.store.kafka.protocol.LogRecord;
 import io.myelin.store.kafka.protocol.ValidGroup;
@@ -91,16 +92,32 @@ public final class LogScan implements AutoCloseable {
      */
     public void events(long from, long end, Predicate<? super ValidEvent> visitor) {
         Validity validity = new Validity(from, visitor);
-        records(Math.max(beginning(), groupStart(from, end)), end, validity::take);
+        records(groupStart(from), end, validity::take);
     }
 
-    private long groupStart(long from, long end) {
+    /**
+     * Returns where to begin to judge what sits at an offset: at the base of its group, or at the offset itself if it is not part of
+     * one, or void, or not there.
+     */
+    public long groupStart(long from) {
         long[] start = {from};
-        records(from, end, first -> {
+        records(from, Math.min(from + 1, end()), first -> {
             start[0] = new GroupReader(first.offset()).startFor(first.record());
             return false;
         });
-        return Math.min(from, start[0]);
+        return Math.max(beginning(), Math.min(from, start[0]));
+    }
+
+    /** Returns whether the log holds the group where an index says that it applied it: if not, the index is of another log. */
+    public boolean holds(LastGroup group) {
+        boolean[] found = {false};
+        records(group.base(), group.base() + 1, first -> {
+            found[0] = first.offset() == group.base()
+                    && first.record() instanceof LogRecord.Event event
+                    && event.stamp().groupId().equals(group.groupId());
+            return false;
+        });
+        return found[0];
     }
 
     private int refuseIfGone(int emptyReads, long next, long end) {

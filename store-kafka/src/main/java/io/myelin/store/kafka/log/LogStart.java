@@ -63,6 +63,11 @@ final class LogStart {
 
     /** Feeds the replica with everything that is in the log now, and says how far it is. */
     void catchUp(LogReplica replica) {
+        catchUp(replica, (done, total) -> {});
+    }
+
+    /** As {@link #catchUp(LogReplica)}, for somebody who watches. */
+    void catchUp(LogReplica replica, ScanProgress progress) {
         long start = replica.end();
         long end = reader.end();
         long startNanos = System.nanoTime();
@@ -71,6 +76,10 @@ final class LogStart {
         while (replica.end() < end) {
             List<LogRecord> records = reader.read(replica.end(), RECORDS_MAX, READ_WAIT);
             replica.feed(records);
+            progress.at(replica.end() - start, end - start);
+            if (records.isEmpty() && reader.fetchPosition() >= end) {
+                break; // What is left are places without a record, as a transaction of others leaves them.
+            }
             emptyReads = records.isEmpty() ? emptyReads + 1 : 0;
             if (emptyReads > EMPTY_READS_MAX) {
                 throw new io.myelin.store.kafka.StoreFailedException(

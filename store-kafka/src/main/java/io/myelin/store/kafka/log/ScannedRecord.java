@@ -5,26 +5,38 @@ import io.myelin.store.kafka.record.RecordFormat;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
-/** A record as a {@link LogScan} found it; whether it counts is for {@link io.myelin.store.kafka.protocol.GroupReader} to say. */
+/**
+ * A record as a {@link LogScan} found it; whether it counts is for {@link io.myelin.store.kafka.protocol.GroupReader} to say. Not
+ * thread-safe.
+ */
 public final class ScannedRecord {
 
     private final ConsumerRecord<byte[], byte[]> consumed;
-    private final LogRecord record;
+    private @Nullable LogRecord record;
 
     ScannedRecord(ConsumerRecord<byte[], byte[]> consumed) {
         this.consumed = consumed;
-        this.record = RecordFormat.toLogRecord(consumed);
     }
 
-    /** Returns what the record is. */
+    /**
+     * Returns what the record is.
+     *
+     * @throws io.myelin.store.kafka.record.NewerFormatException if a newer version of this library wrote it
+     */
     public LogRecord record() {
-        return record;
+        LogRecord known = record;
+        if (known == null) {
+            known = RecordFormat.toLogRecord(consumed);
+            record = known;
+        }
+        return known;
     }
 
     /** Returns its place in the log. */
     public long offset() {
-        return record.offset();
+        return consumed.offset();
     }
 
     /** Returns whether it says that it belongs to a group; a foreign record that does can't be read. */
