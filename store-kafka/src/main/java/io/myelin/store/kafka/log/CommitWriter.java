@@ -62,6 +62,7 @@ final class CommitWriter {
     private volatile long readTo = -1;
 
     private volatile boolean fenceWanted;
+    private volatile boolean fencing;
     private volatile boolean busy;
     private volatile long lastSendNanos = System.nanoTime();
     private volatile @Nullable RuntimeException failure;
@@ -190,7 +191,7 @@ final class CommitWriter {
     /** Returns whether a group is under way or was so a moment ago, and acknowledgements tell all that happens. */
     boolean wroteWithin(Duration span) {
         if (turns.areTaken()) {
-            return turns.isSending();
+            return turns.isSending() || fencing;
         }
         return busy || System.nanoTime() - lastSendNanos < span.toNanos();
     }
@@ -209,6 +210,7 @@ final class CommitWriter {
     void sendFence(boolean withNewProducer) {
         locked(() -> {
             fenceWanted = false;
+            fencing = true;
             meters.fencing();
             if (withNewProducer) {
                 toldAfterwards.add(sender.renew());
@@ -219,6 +221,7 @@ final class CommitWriter {
 
     private void fenced(long offset) {
         locked(() -> {
+            fencing = false;
             writer.fenced(offset);
             carryOut();
         });

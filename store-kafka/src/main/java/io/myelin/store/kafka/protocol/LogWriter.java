@@ -122,11 +122,14 @@ public class LogWriter {
     }
 
     /**
-     * Tells what came of a {@link Step.Fence}.
+     * Tells what came of a {@link Step.Fence}. If what others wrote has decided the group meanwhile, nobody waits for it.
      *
      * @param offset where it was acknowledged, or {@link #NOT_ACKNOWLEDGED}, after which another fence is wanted
      */
     public void fenced(long offset) {
+        if (phase != Phase.DOUBT) {
+            return; // Another group may be under way, of which this fence says nothing.
+        }
         if (offset == NOT_ACKNOWLEDGED) {
             doubt();
         } else {

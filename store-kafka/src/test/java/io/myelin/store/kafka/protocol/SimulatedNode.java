@@ -96,13 +96,12 @@ class SimulatedNode {
 
     /** Does what the writer wants next, unless it waits for the network. */
     void step(RandomGenerator random) {
-        if (fence != null) {
-            return;
-        }
         writer.next()
                 .fold(
                         send -> send(send.group(), random),
-                        ignored -> sendFence(),
+                        // What others wrote may decide a group before its fence has its place: so this looks again
+                        // meanwhile.
+                        ignored -> fence == null ? sendFence() : this,
                         readTo -> tail(random),
                         held -> tail(random),
                         rest -> this);
@@ -139,7 +138,9 @@ class SimulatedNode {
     void acknowledged(SimulatedLog.Message message, long offset) {
         if (message == fence) {
             fence = null;
-            log.forget(this);
+            if (sendings.isEmpty()) {
+                log.forget(this);
+            }
             writer.fenced(offset);
             return;
         }
