@@ -11,7 +11,7 @@ import java.util.Locale;
 /** Prints what was found, and writes it down. */
 final class Report {
 
-    private static final String ROW = "%-20s %-10s %14s %14s  %-22s %8s %9s %9s  %-28s %s%n";
+    private static final String ROW = "%-24s %-10s %14s %14s  %-22s %8s %9s %9s  %-28s %s%n";
 
     private Report() {}
 

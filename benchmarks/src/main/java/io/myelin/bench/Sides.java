@@ -20,11 +20,17 @@ record Sides(Load.Figures ours, Load.Figures baseline) {
         List<Load.Figures> our = new ArrayList<>();
         List<Load.Figures> their = new ArrayList<>();
         for (int round = 0; round < WARM_UP_ROUNDS + scale.rounds(); round++) {
-            our.add(ours.run(round));
-            their.add(baseline.run(round));
+            our.add(cleanly(ours, round));
+            their.add(cleanly(baseline, round));
         }
         return new Sides(
                 median(our.subList(WARM_UP_ROUNDS, our.size())), median(their.subList(WARM_UP_ROUNDS, their.size())));
+    }
+
+    /** One side's garbage must not cost the other its time. */
+    private static Load.Figures cleanly(Side side, int round) throws Exception {
+        System.gc();
+        return side.run(round);
     }
 
     /** Returns our throughput divided by theirs. */

@@ -1,9 +1,11 @@
 package io.myelin.handlers;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * The table of the projections' tokens, {@code projection_token}.
@@ -24,15 +26,39 @@ public final class HandlersSchema {
             .setOwnerColumn("owner")
             .build();
 
+    /** Two seconds in all: a node that creates the table takes less than one. */
+    private static final int STARTS_MAX = 10;
+
+    private static final int BETWEEN_STARTS_MS = 200;
+
     private HandlersSchema() {}
 
     /**
-     * Creates the table, or brings an older one up to date; does nothing to one that is current.
+     * Creates the table, or brings an older one up to date; does nothing to one that is current. Nodes may do so at the same
+     * time: one works, the others wait for it, two seconds at most.
      *
-     * @throws org.flywaydb.core.api.FlywayException if the database refuses it; a migration is done whole or not at all
+     * @throws FlywayException if the database refuses it; a migration is done whole or not at all
      */
     public static void migrate(DataSource dataSource) {
-        Flyway flyway = Flyway.configure()
+        Flyway flyway = flyway(dataSource);
+        for (int start = 1; ; start++) {
+            try {
+                repairIfFailed(flyway);
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                // Flyway's own lock begins after its history table exists, so nodes that start together may trip over
+                // each other.
+                if (start == STARTS_MAX) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static Flyway flyway(DataSource dataSource) {
+        return Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/myelin/handlers/schema")
                 .table("myelin_handlers_schema_history")
@@ -40,11 +66,22 @@ public final class HandlersSchema {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();
+    }
+
+    /** Whatever a script failed of, a full disk or a missing right; ours can be run again. */
+    private static void repairIfFailed(Flyway flyway) {
         if (Arrays.stream(flyway.info().all())
                 .anyMatch(script -> script.getState().isFailed())) {
-            // Whatever it failed of, a full disk or a missing right; our scripts can be run again.
             flyway.repair();
         }
-        flyway.migrate();
+    }
+
+    private static void pause(FlywayException failure) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_STARTS_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
     }
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.myelin.testkit.OnEachDatabase;
 import io.myelin.testkit.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 
@@ -12,6 +17,8 @@ class HandlersSchemaIT {
 
     /** Flyway's columns have lower-case names on both databases. */
     private static final String HISTORY = "\"myelin_handlers_schema_history\"";
+
+    private static final int NODES = 3;
 
     private static final String TOKENS = "select count(*) from projection_token";
 
@@ -48,5 +55,23 @@ class HandlersSchemaIT {
                 .first()
                 .asString()
                 .startsWithIgnoringCase("t");
+    }
+
+    @OnEachDatabase
+    void several_nodes_may_start_at_the_same_time(TestDatabase database) throws Exception {
+        ExecutorService nodes = Executors.newFixedThreadPool(NODES);
+        try {
+            List<Future<?>> starts = new ArrayList<>();
+            for (int node = 0; node < NODES; node++) {
+                starts.add(nodes.submit(() -> HandlersSchema.migrate(database.dataSource())));
+            }
+            for (Future<?> start : starts) {
+                start.get();
+            }
+        } finally {
+            nodes.shutdownNow();
+        }
+
+        assertThat(database.number(TOKENS)).isZero();
     }
 }

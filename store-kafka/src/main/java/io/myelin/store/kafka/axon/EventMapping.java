@@ -39,7 +39,7 @@ final class EventMapping {
      * Returns the event as the log will hold it. One that no aggregate published gets its own identifier for an aggregate's,
      * and sequence number 0.
      *
-     * @throws IllegalArgumentException if the event's aggregate identifier is blank
+     * @throws IllegalArgumentException if the event's aggregate identifier is blank, or can't be encoded
      */
     NewEvent toNewEvent(EventMessage<?> message) {
         return new NewEvent(toLoggedEvent(message), text(message.getMetaData()));
@@ -87,6 +87,16 @@ final class EventMapping {
             throw new IllegalArgumentException(
                     ("Event %s (%s) has the aggregate identifier '%s', and a blank one names no aggregate."
                                     + " Nothing was stored. Give the aggregate an identifier before its first event is applied.")
+                            .formatted(
+                                    message.getIdentifier(),
+                                    message.getPayloadType().getName(),
+                                    aggregateId));
+        }
+        if (!UTF_8.newEncoder().canEncode(aggregateId)) {
+            throw new IllegalArgumentException(
+                    ("Event %s (%s) has an aggregate identifier with half a surrogate pair in it ('%s'), which no text encoding"
+                                    + " can store: it would be taken for another aggregate's. Nothing was stored."
+                                    + " Find out where the identifier was cut.")
                             .formatted(
                                     message.getIdentifier(),
                                     message.getPayloadType().getName(),

@@ -142,6 +142,17 @@ abstract class EventStoreContract {
     }
 
     @Test
+    void an_aggregate_identifier_that_was_cut_in_a_character_is_refused_before_anything_is_stored() {
+        String cut = "order-\uD83D";
+
+        assertThatThrownBy(() -> store.publish(event(ORDER, 0), event(cut, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("half a surrogate pair")
+                .hasMessageContaining("Nothing was stored");
+        assertThat(payloads(ORDER)).isEmpty();
+    }
+
+    @Test
     void a_snapshot_that_cannot_be_read_is_ignored() {
         store.publish(events(ORDER, 3));
         DomainEventMessage<String> snapshot = event(ORDER, 1);
