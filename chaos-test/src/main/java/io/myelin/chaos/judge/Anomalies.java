@@ -1,7 +1,8 @@
 package io.myelin.chaos.judge;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong, as sentences. */
 final class Anomalies {
@@ -9,7 +10,8 @@ final class Anomalies {
     /** One broken rule shows in thousands of places; the first are enough to find it. */
     private static final int ANOMALIES_MAX = 200;
 
-    private final List<String> all = new ArrayList<>();
+    /** The same sentence, said by each of many callers, is said once. */
+    private final Set<String> all = new LinkedHashSet<>();
 
     void add(String broken, String sentence) {
         if (all.size() < ANOMALIES_MAX) {
@@ -18,6 +20,6 @@ final class Anomalies {
     }
 
     List<String> all() {
-        return all;
+        return List.copyOf(all);
     }
 }
