@@ -1,8 +1,5 @@
 package io.myelin.store.kafka.log;
 
-import io.myelin.store.kafka.CommitNotStoredException;
-import io.myelin.store.kafka.CommitOutcomeUnknownException;
-import io.myelin.store.kafka.StoreFailedException;
 import io.myelin.store.kafka.protocol.AppendResult;
 import io.myelin.store.kafka.protocol.Commit;
 import io.myelin.store.kafka.protocol.Group;
@@ -13,19 +10,12 @@ import io.myelin.store.kafka.protocol.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /*
  * The idea: there is no writer thread. Whoever has something for the LogWriter takes the lock and carries its next step
@@ -44,18 +34,15 @@ import org.slf4j.LoggerFactory;
 /** Carries a {@link LogWriter}'s steps out, and gives callers their answers. Thread-safe. */
 final class CommitWriter {
 
-    private static final Logger log = LoggerFactory.getLogger(CommitWriter.class);
-
     private final ReentrantLock lock = new ReentrantLock();
     private final LogReplica replica;
     private final TurnTaking turns;
     private final LogWriter writer;
     private final GroupSender sender;
     private final LogMeters meters;
-    private final LogSettings settings;
+    private final OpenCommits open;
 
     private final Queue<Commit> submitted = new ConcurrentLinkedQueue<>();
-    private final Map<UUID, CompletableFuture<AppendResult>> open = new ConcurrentHashMap<>();
     private final List<Runnable> toldAfterwards = new ArrayList<>();
 
     /** What the writer waits for next is the tailer's to do: read up to here, or send a fence. */
@@ -65,14 +52,13 @@ final class CommitWriter {
     private volatile boolean fencing;
     private volatile boolean busy;
     private volatile long lastSendNanos = System.nanoTime();
-    private volatile @Nullable RuntimeException failure;
     private Runnable tailerCall = () -> {};
 
     CommitWriter(LogReplica replica, GroupSender sender, LogMeters meters, LogSettings settings) {
         this.replica = replica;
         this.sender = sender;
         this.meters = meters;
-        this.settings = settings;
+        this.open = new OpenCommits(settings);
         this.turns = new TurnTaking(replica, meters);
         this.writer = new LogWriter(replica, turns::newGroupId, settings.groupBytesMax(), this::answer);
         writer.holdBackBy(turns::holdBackNanos);
@@ -85,55 +71,12 @@ final class CommitWriter {
 
     /** Appends a commit and waits for its answer, at most until the deadline. */
     AppendResult append(Commit commit) {
-        CompletableFuture<AppendResult> answer = new CompletableFuture<>();
-        refuseIfFailed();
-        if (open.size() >= settings.queuedCommitsMax()) {
-            throw new CommitNotStoredException(
-                    ("%d commits wait for the log already, as many as queuedCommitsMax allows; this one was refused and nothing was stored."
-                                    + " Send it again later, or find out why the log is slow: store.append and store.fences tell.")
-                            .formatted(settings.queuedCommitsMax()));
-        }
-        open.put(commit.id(), answer);
-        // Once more, since a failure that came before the put has not told this caller.
-        if (failure != null) {
-            open.remove(commit.id());
-            refuseIfFailed();
-        }
+        CompletableFuture<AppendResult> answer = open.add(commit);
         submitted.add(commit);
         if (!busy) {
             proceed();
         }
-        return await(commit, answer);
-    }
-
-    private AppendResult await(Commit commit, CompletableFuture<AppendResult> answer) {
-        boolean interrupted = false;
-        long deadlineNanos = System.nanoTime() + settings.commitDeadline().toNanos();
-        try {
-            while (true) {
-                try {
-                    return answer.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    // The commit is under way; a caller that left now would never learn what became of it.
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw failureOf(commit, e);
-                } catch (TimeoutException e) {
-                    return giveUp(commit, answer);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static RuntimeException failureOf(Commit commit, ExecutionException e) {
-        return e.getCause() instanceof RuntimeException failure
-                ? failure
-                : new CommitOutcomeUnknownException(
-                        "The outcome of commit %s is not known: %s".formatted(commit.id(), e.getCause()), commit.id());
+        return open.await(commit, answer, this::giveUp);
     }
 
     private AppendResult giveUp(Commit commit, CompletableFuture<AppendResult> answer) {
@@ -143,16 +86,7 @@ final class CommitWriter {
             if (open.remove(commit.id()) == null) {
                 return answer.join(); // Decided: whoever decided it is about to say so.
             }
-            Duration deadline = settings.commitDeadline();
-            if (writer.giveUp(commit.id())) {
-                throw new CommitNotStoredException(
-                        "Commit %s was not sent within the deadline of %s; nothing was stored. Is the broker reachable? Repeat the command when it is."
-                                .formatted(commit.id(), deadline));
-            }
-            throw new CommitOutcomeUnknownException(
-                    "Nobody knows yet whether commit %s is in the log: the broker did not answer within %s. It is not sent again. Load the aggregate before the command is repeated."
-                            .formatted(commit.id(), deadline),
-                    commit.id());
+            throw writer.giveUp(commit.id()) ? open.notSent(commit) : open.undecided(commit);
         } finally {
             unlock();
         }
@@ -232,7 +166,7 @@ final class CommitWriter {
      * queues for it. (Hundreds of callers that waited for each other here would each have to be woken in turn.)
      */
     private void proceed() {
-        while (!busy && !submitted.isEmpty() && failure == null && lock.tryLock()) {
+        while (!busy && !submitted.isEmpty() && open.failure() == null && lock.tryLock()) {
             try {
                 carryOut();
             } catch (RuntimeException e) {
@@ -245,7 +179,7 @@ final class CommitWriter {
 
     /** Carries out steps until one is under way or there is nothing to do. */
     private void carryOut() {
-        boolean more = failure == null;
+        boolean more = open.failure() == null;
         while (more) {
             takeSubmitted();
             busy = true;
@@ -353,53 +287,20 @@ final class CommitWriter {
     void fail(RuntimeException cause) {
         lock.lock();
         try {
-            if (failure != null) {
-                return;
-            }
-            log.error("The store stops taking commits. What was acknowledged is in the log.", cause);
-            failure = cause;
-            open.keySet().forEach(this::answerUnknown);
+            open.fail(cause);
         } finally {
             lock.unlock();
         }
         tailerCall.run();
     }
 
-    private void answerUnknown(UUID commitId) {
-        CompletableFuture<AppendResult> answer = open.remove(commitId);
-        if (answer != null) {
-            answer.completeExceptionally(new CommitOutcomeUnknownException(
-                    "The store stopped before the outcome of commit %s was known. It is not sent again; load the aggregate after the restart."
-                            .formatted(commitId),
-                    commitId));
-        }
-    }
-
     @Nullable
     RuntimeException failure() {
-        return failure;
-    }
-
-    private void refuseIfFailed() {
-        RuntimeException cause = failure;
-        if (cause != null) {
-            throw new StoreFailedException(
-                    "The store takes no commits any more and nothing was stored: " + cause.getMessage(), cause);
-        }
+        return open.failure();
     }
 
     /** Waits until every commit has its answer; returns whether that came in time. */
     boolean awaitQuiet(Duration longest) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + longest.toNanos();
-        for (CompletableFuture<AppendResult> answer : open.values()) {
-            try {
-                answer.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException e) {
-                log.debug("A commit ended with a failure of which its caller is told.", e);
-            } catch (TimeoutException e) {
-                return false;
-            }
-        }
-        return true;
+        return open.awaitNone(longest);
     }
 }
