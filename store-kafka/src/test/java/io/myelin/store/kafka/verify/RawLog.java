@@ -1,6 +1,7 @@
 package io.myelin.store.kafka.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.myelin.embeddedkafka.SharedEmbeddedKafka;
 import io.myelin.store.kafka.log.LogClients;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -28,21 +30,34 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A log on the shared broker into which a test writes whatever it likes. */
-final class RawLog implements AutoCloseable {
+/** A log on the shared broker into which a test writes whatever it likes, with the clients that it is given. */
+final class RawLog {
 
-    /** Not a constant, so that tests which want only {@link #event} start no broker. */
     private final Map<String, String> client = Map.of("bootstrap.servers", SharedEmbeddedKafka.bootstrapServers());
-
     private final String topic = "raw-" + UUID.randomUUID();
-    private final Producer<byte[], byte[]> producer;
-    private final Admin admin;
+    private final Clients clients;
     private long end;
 
-    RawLog() {
+    RawLog(Clients clients) {
+        this.clients = clients;
         TopicSetup.prepare(client, TopicSettings.log(topic).build());
-        producer = new KafkaProducer<>(Map.copyOf(client), new ByteArraySerializer(), new ByteArraySerializer());
-        admin = Admin.create(Map.copyOf(client));
+    }
+
+    /** Kafka's clients, for all tests of a class, as each takes a moment to connect. */
+    record Clients(Producer<byte[], byte[]> producer, Admin admin) implements AutoCloseable {
+
+        static Clients connect() {
+            Map<String, Object> broker = Map.of("bootstrap.servers", SharedEmbeddedKafka.bootstrapServers());
+            return new Clients(
+                    new KafkaProducer<>(broker, new ByteArraySerializer(), new ByteArraySerializer()),
+                    Admin.create(broker));
+        }
+
+        @Override
+        public void close() {
+            producer.close();
+            admin.close();
+        }
     }
 
     LogClients clients() {
@@ -86,7 +101,7 @@ final class RawLog implements AutoCloseable {
 
     private RawLog send(ProducerRecord<byte[], byte[]> record) {
         try {
-            end = producer.send(record).get().offset() + 1;
+            end = clients.producer().send(record).get().offset() + 1;
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -105,26 +120,42 @@ final class RawLog implements AutoCloseable {
             other.commitTransaction();
         }
         end += 2;
+        // The marker is written by the brokers, a moment after the transaction is committed.
+        await().until(() -> latestOffset() == end);
         return this;
+    }
+
+    private long latestOffset() throws Exception {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        return clients.admin()
+                .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     RawLog set(String setting, String value) throws Exception {
         AlterConfigOp change = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
-        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
+        clients.admin()
+                .incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
                 .all()
                 .get();
         return this;
     }
 
     RawLog deleteBelow(long offset) throws Exception {
-        admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+        clients.admin()
+                .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
                 .all()
                 .get();
         return this;
     }
 
     RawLog repartition() throws Exception {
-        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(2))).all().get();
+        clients.admin()
+                .createPartitions(Map.of(topic, NewPartitions.increaseTo(2)))
+                .all()
+                .get();
         return this;
     }
 
@@ -150,11 +181,5 @@ final class RawLog implements AutoCloseable {
                         payload.getBytes(UTF_8),
                         new byte[0]),
                 Map.of());
-    }
-
-    @Override
-    public void close() {
-        producer.close();
-        admin.close();
     }
 }
