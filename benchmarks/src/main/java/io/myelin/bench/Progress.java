@@ -17,7 +17,7 @@ final class Progress implements AutoCloseable {
     }
 
     @SuppressWarnings("SystemOut") // The command's own edge.
-    private static void say(String line) {
+    static void say(String line) {
         System.err.println("bench: " + line);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.myelin.store.kafka.log.LogClients;
 import io.myelin.store.kafka.log.LogScan;
+import io.myelin.store.kafka.topic.Secrets;
 import io.myelin.store.kafka.topic.TopicInspection;
 import io.myelin.store.kafka.topic.TopicReport;
 import io.myelin.store.kafka.topic.TopicSettings;

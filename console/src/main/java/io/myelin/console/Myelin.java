@@ -2,6 +2,7 @@ package io.myelin.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.myelin.store.kafka.topic.Secrets;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -23,10 +23,10 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
  */
 public final class KafkaStore implements ConfigurerModule {
 
-    private final KafkaStoreSettings settings;
+    private final StoreConnection connection;
 
     private KafkaStore(KafkaStoreSettings settings) {
-        this.settings = settings;
+        this.connection = new StoreConnection(settings);
     }
 
     /** Returns the module for one log. */
@@ -36,7 +36,6 @@ public final class KafkaStore implements ConfigurerModule {
 
     @Override
     public void configureModule(Configurer configurer) {
-        StoreConnection connection = new StoreConnection(settings);
         configurer
                 .registerComponent(EventStorageEngine.class, c -> engine(c, connection))
                 .configureEventStore(KafkaStore::eventStore)
@@ -44,6 +43,11 @@ public final class KafkaStore implements ConfigurerModule {
                     c.onStart(Phases.STORE, () -> connection.open(meterRegistry(c)));
                     c.onShutdown(Phases.STORE, connection::close);
                 });
+    }
+
+    /** Returns how the store is: for health checks, from any thread, without asking a broker. */
+    public StoreStatus status() {
+        return connection.status();
     }
 
     private static KafkaEventStorageEngine engine(Configuration c, StoreConnection connection) {

@@ -128,19 +128,31 @@ public record KafkaStoreSettings(
 
         /** Sets how long a caller waits for its commit; {@link LogSettings#COMMIT_DEADLINE} by default. */
         public Builder commitDeadline(Duration deadline) {
-            writing = new LogSettings(deadline, writing.queuedCommitsMax(), writing.groupBytesMax());
+            writing =
+                    new LogSettings(deadline, writing.queuedCommitsMax(), writing.groupBytesMax(), writing.readOnly());
             return this;
         }
 
         /** Sets how many commits may wait for their turn; {@value LogSettings#QUEUED_COMMITS_MAX} by default. */
         public Builder queuedCommitsMax(int commits) {
-            writing = new LogSettings(writing.commitDeadline(), commits, writing.groupBytesMax());
+            writing = new LogSettings(writing.commitDeadline(), commits, writing.groupBytesMax(), writing.readOnly());
             return this;
         }
 
         /** Sets how much is sent at once; {@value LogSettings#GROUP_BYTES_MAX} bytes by default. */
         public Builder groupBytesMax(int bytes) {
-            writing = new LogSettings(writing.commitDeadline(), writing.queuedCommitsMax(), bytes);
+            writing = new LogSettings(writing.commitDeadline(), writing.queuedCommitsMax(), bytes, writing.readOnly());
+            return this;
+        }
+
+        /**
+         * Makes it a node that only reads, for projections and queries: commits are refused, snapshots are not kept, topics
+         * that are missing are an error, and the brokers need not give it the right to write.
+         */
+        public Builder readOnly() {
+            topics.create(false);
+            writing = new LogSettings(
+                    writing.commitDeadline(), writing.queuedCommitsMax(), writing.groupBytesMax(), true);
             return this;
         }
 

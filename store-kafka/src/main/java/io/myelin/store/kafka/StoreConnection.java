@@ -1,5 +1,6 @@
 package io.myelin.store.kafka;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.myelin.store.kafka.axon.OpenLog;
 import io.myelin.store.kafka.index.LogIndex;
@@ -9,9 +10,12 @@ import io.myelin.store.kafka.snapshot.KafkaSnapshots;
 import io.myelin.store.kafka.stream.RecentEvents;
 import io.myelin.store.kafka.topic.StoreTopics;
 import io.myelin.store.kafka.topic.TopicSetup;
+import io.myelin.store.kafka.topic.TopicWatch;
+import io.myelin.store.kafka.topic.Use;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -27,6 +31,8 @@ final class StoreConnection implements AutoCloseable {
     private final KafkaStoreSettings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile @Nullable OpenLog open;
+    private volatile @Nullable KafkaCommitLog commits;
+    private volatile @Nullable StoreWatch watch;
 
     StoreConnection(KafkaStoreSettings settings) {
         this.settings = settings;
@@ -67,6 +73,19 @@ final class StoreConnection implements AutoCloseable {
         return current;
     }
 
+    /** Returns how the store is now; asks nobody. */
+    StoreStatus status() {
+        KafkaCommitLog opened = commits;
+        StoreWatch watching = watch;
+        if (opened == null || watching == null || open == null) {
+            return new StoreStatus(StoreStatus.State.NOT_OPEN, 0, List.of());
+        }
+        return opened.failure()
+                .map(failure -> new StoreStatus(
+                        StoreStatus.State.FAILED, opened.position(), List.of(String.valueOf(failure.getMessage()))))
+                .orElseGet(() -> new StoreStatus(StoreStatus.State.OPEN, opened.position(), watching.atRisk()));
+    }
+
     /** Closes everything that is open. Idempotent. */
     @Override
     public synchronized void close() {
@@ -76,15 +95,31 @@ final class StoreConnection implements AutoCloseable {
 
     private OpenLog openParts(MeterRegistry registry) {
         LogClients clients = settings.clients();
-        StoreTopics topics = TopicSetup.prepare(clientProperties(clients), settings.topics());
+        StoreTopics topics = TopicSetup.prepare(clientProperties(clients), settings.topics(), use());
         String logId = topics.log().topicId();
         LogIndex index = keep(LogIndex.open(settings.indexDirectory(), logId, settings.index()));
         KafkaCommitLog commits = keep(KafkaCommitLog.open(new KafkaCommitLog.Parts(
                 topics.log(), clients, index, settings.writing(), registry, threads("myelin-log-tailer"))));
         KafkaSnapshots snapshots = keep(KafkaSnapshots.open(new KafkaSnapshots.Parts(
-                topics.snapshots(), logId, clients, index.snapshots(), threads("myelin-snapshot-tailer"))));
+                topics.snapshots(), logId, clients, index.snapshots(), use(), threads("myelin-snapshot-tailer"))));
         RecentEvents recent = keep(new RecentEvents(commits, settings.recent()));
+        TopicWatch topic = TopicWatch.on(clientProperties(clients), settings.topics(), topics.log());
+        this.watch = keep(new StoreWatch(topic, index, commits, threads("myelin-store-watch")));
+        this.commits = commits;
+        keep(upGauge(registry));
         return new OpenLog(commits, recent, snapshots);
+    }
+
+    private AutoCloseable upGauge(MeterRegistry registry) {
+        Gauge up = Gauge.builder("store.up", this, store -> store.status().state() == StoreStatus.State.OPEN ? 1 : 0)
+                .description("Whether this node takes commits: 1, or 0 after a failure that wants an operator")
+                .tag("log", settings.topics().log())
+                .register(registry);
+        return () -> registry.remove(up);
+    }
+
+    private Use use() {
+        return settings.writing().readOnly() ? Use.READING : Use.WRITING;
     }
 
     private void closeParts() {

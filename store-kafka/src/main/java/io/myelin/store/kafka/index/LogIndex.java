@@ -26,6 +26,7 @@ public final class LogIndex implements LogState, AutoCloseable {
 
     private final IndexDirectory home;
     private final String topicId;
+    private final IndexPresence presence;
     private final StoredEntries entries;
     private final Database database;
     private final IndexSettings settings;
@@ -42,6 +43,7 @@ public final class LogIndex implements LogState, AutoCloseable {
     private LogIndex(IndexDirectory home, String topicId, Database database, IndexSettings settings) {
         this.home = home;
         this.topicId = topicId;
+        this.presence = IndexPresence.of(home);
         this.entries = new StoredEntries(home.path());
         this.database = database;
         this.settings = settings;
@@ -177,6 +179,15 @@ public final class LogIndex implements LogState, AutoCloseable {
     void checkpoint(IndexDirectory target) throws IOException {
         database.checkpoint(target.database());
         target.label(topicId);
+    }
+
+    /**
+     * Looks whether the directory is still the one that was opened.
+     *
+     * @return what became of it, with what to do; empty if all is well
+     */
+    public Optional<String> disturbance() {
+        return presence.disturbance();
     }
 
     /** Brings everything to the disk and releases the directory, after the calls that are under way. Idempotent. */

@@ -51,6 +51,7 @@ public final class BulkWriter implements AutoCloseable {
                 topic.name(),
                 () -> parts.clients()
                         .producer(groupBytesMax + RecordFormat.BATCH_OVERHEAD_BYTES, topic.maxMessageBytes()));
+        sender.connect();
         this.writer = new LogWriter(replica, UUID::randomUUID, groupBytesMax, this::answered);
     }
 

@@ -1,5 +1,6 @@
 package io.myelin.store.kafka.log;
 
+import io.myelin.store.kafka.StoreFailedException;
 import io.myelin.store.kafka.protocol.AppendResult;
 import io.myelin.store.kafka.protocol.Commit;
 import io.myelin.store.kafka.protocol.Group;
@@ -234,10 +235,25 @@ final class CommitWriter {
     private void sent(Group group, long[] offsets) {
         locked(() -> {
             lastSendNanos = System.nanoTime();
+            refuseIfBelow(group.base(), offsets);
             turns.answered();
             writer.sent(group, offsets);
             carryOut();
         });
+    }
+
+    /** All below the base was read, so a record that lands there sits in another log, or on the place of one that was lost. */
+    private static void refuseIfBelow(long base, long[] offsets) {
+        for (long offset : offsets) {
+            if (offset != LogWriter.NOT_ACKNOWLEDGED && offset < base) {
+                throw new StoreFailedException(
+                        ("A record that was expected at offset %d landed at %d, below all that the store has read: the topic was replaced or"
+                                        + " has lost its newest events. Stop all writers of this log, keep the index directories, and see"
+                                        + " docs/operations/behind-the-back.md.")
+                                .formatted(base, offset),
+                        null);
+            }
+        }
     }
 
     private void takeSubmitted() {

@@ -1,5 +1,7 @@
 package io.myelin.store.kafka.log;
 
+import static java.util.Objects.requireNonNull;
+
 import io.myelin.store.kafka.protocol.Group;
 import io.myelin.store.kafka.protocol.LogWriter;
 import io.myelin.store.kafka.record.RecordFormat;
@@ -31,12 +33,16 @@ final class GroupSender implements AutoCloseable {
 
     private final String topic;
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private Producer<byte[], byte[]> producer;
+    private @Nullable Producer<byte[], byte[]> producer;
 
     GroupSender(String topic, Supplier<Producer<byte[], byte[]>> producers) {
         this.topic = topic;
         this.producers = producers;
-        this.producer = producers.get();
+    }
+
+    /** Connects before there is something to send, so that the first commit need not wait for it. */
+    void connect() {
+        producer = producers.get();
     }
 
     /** Sends the records in order; the listener is called once, by a thread of the client or by this one. */
@@ -63,7 +69,8 @@ final class GroupSender implements AutoCloseable {
 
     private void sendOne(ProducerRecord<byte[], byte[]> record, LongConsumer landed) {
         try {
-            var unused = producer.send(record, (metadata, failure) -> landed.accept(offset(metadata, failure)));
+            var unused = requireNonNull(producer, "not connected")
+                    .send(record, (metadata, failure) -> landed.accept(offset(metadata, failure)));
         } catch (KafkaException | IllegalStateException e) {
             landed.accept(offset(null, e));
         }
@@ -87,12 +94,14 @@ final class GroupSender implements AutoCloseable {
      */
     Runnable renew() {
         Producer<byte[], byte[]> old = producer;
-        producer = producers.get();
-        return () -> old.close(Duration.ZERO);
+        connect();
+        return old == null ? () -> {} : () -> old.close(Duration.ZERO);
     }
 
     @Override
     public void close() {
-        producer.close(CLOSE_WAIT);
+        if (producer != null) {
+            producer.close(CLOSE_WAIT);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.myelin.store.kafka.CommitNotStoredException;
 import io.myelin.store.kafka.CommitOutcomeUnknownException;
+import io.myelin.store.kafka.StoreFailedException;
 import io.myelin.store.kafka.index.LogIndex;
 import io.myelin.store.kafka.protocol.AppendResult;
 import io.myelin.store.kafka.protocol.Commit;
@@ -16,6 +17,7 @@ import io.myelin.store.kafka.topic.LogTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
@@ -43,6 +45,7 @@ public final class KafkaCommitLog implements CommitLog {
     private final Tailer tailer;
     private final Thread tailerThread;
     private final List<Consumer<ValidGroup>> listeners = new CopyOnWriteArrayList<>();
+    private final boolean readOnly;
     private volatile boolean closed;
 
     private KafkaCommitLog(Parts parts, LogReader reader, GroupSender sender, LogReplica replica, LogMeters meters) {
@@ -52,6 +55,7 @@ public final class KafkaCommitLog implements CommitLog {
         this.meters = meters;
         this.reader = reader;
         this.sender = sender;
+        this.readOnly = parts.settings().readOnly();
         this.writer = new CommitWriter(replica, sender, meters, parts.settings());
         this.tailer = new Tailer(writer, reader);
         this.tailerThread = parts.threads().newThread(tailer);
@@ -99,6 +103,9 @@ public final class KafkaCommitLog implements CommitLog {
             LogReplica replica = new LogReplica(parts.index(), meters);
             start.catchUp(replica);
             GroupSender sender = new GroupSender(parts.topic().name(), producers);
+            if (!parts.settings().readOnly()) {
+                sender.connect();
+            }
             KafkaCommitLog opened = new KafkaCommitLog(parts, reader, sender, replica, meters);
             opened.tailerThread.start();
             return opened;
@@ -128,6 +135,11 @@ public final class KafkaCommitLog implements CommitLog {
         if (closed) {
             throw new CommitNotStoredException(
                     "The store is closed; nothing was stored. Send the command to a running node.");
+        }
+        if (readOnly) {
+            throw new CommitNotStoredException(
+                    "This node only reads topic '%s' (readOnly), so nothing was stored. Send the command to a node that writes."
+                            .formatted(topic.name()));
         }
         long bytes = 0;
         for (NewEvent event : events) {
@@ -182,6 +194,26 @@ public final class KafkaCommitLog implements CommitLog {
         }
     }
 
+    /**
+     * Stops taking commits for good, as the log or the index is not what it was. Aggregates can still be loaded, and streams
+     * read on in memory; those that would read the topic get the reason instead, since it may hold other events by now.
+     */
+    public void stop(StoreFailedException reason) {
+        writer.fail(reason);
+    }
+
+    /** Returns why it takes no commits any more, if it doesn't. */
+    public Optional<RuntimeException> failure() {
+        return Optional.ofNullable(writer.failure());
+    }
+
+    private long positionToRead() {
+        if (writer.failure() instanceof StoreFailedException reason) {
+            throw new StoreFailedException("The log can't be read any more. " + reason.getMessage(), reason);
+        }
+        return position();
+    }
+
     @Override
     public Subscription onValid(Consumer<ValidGroup> listener) {
         listeners.add(listener);
@@ -190,7 +222,7 @@ public final class KafkaCommitLog implements CommitLog {
 
     @Override
     public ValidReader readFrom(long fromOffset) {
-        return new KafkaValidReader(new LogReader(clients, topic.name()), fromOffset, this::position);
+        return new KafkaValidReader(new LogReader(clients, topic.name()), fromOffset, this::positionToRead);
     }
 
     @Override

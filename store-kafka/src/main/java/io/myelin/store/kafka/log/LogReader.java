@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Reads one log's records in order, from any offset on. Not thread-safe, but for {@link #wakeUp()}. */
@@ -91,10 +92,15 @@ final class LogReader implements AutoCloseable {
         } catch (WakeupException e) {
             // Somebody has something more urgent for this thread; nothing was lost.
             return;
+        } catch (TopicAuthorizationException e) {
+            throw new StoreFailedException(
+                    "This client may not Read topic '%s', so its events can't be followed. Grant the right, as docs/operations/security.md says, and start again."
+                            .formatted(partition.topic()),
+                    e);
         } catch (OffsetOutOfRangeException e) {
             throw new StoreFailedException(
                     ("Topic '%s' no longer holds offset %d: it begins at %d and ends at %d. Events that the store has read are gone;"
-                                    + " the topic was deleted, truncated, or cleaned. Stop all writers and see docs/operations/topic.md.")
+                                    + " the topic was deleted, truncated, or cleaned. Stop all writers of this log, keep the index directories, and see docs/operations/behind-the-back.md.")
                             .formatted(partition.topic(), from, beginning(), end()),
                     e);
         }

@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param commitDeadline how long a caller waits for the outcome of its commit; positive
  * @param queuedCommitsMax commits that may wait for their turn; more are refused at once
  * @param groupBytesMax what is sent in one broker batch; below the topic's {@code max.message.bytes}
+ * @param readOnly whether the node only follows: it refuses commits, and needs no right to write
  */
-public record LogSettings(Duration commitDeadline, int queuedCommitsMax, int groupBytesMax) {
+public record LogSettings(Duration commitDeadline, int queuedCommitsMax, int groupBytesMax, boolean readOnly) {
 
     /** Twice a broker's usual failover of some seconds, and within the half minute after which people give up. */
     public static final Duration COMMIT_DEADLINE = Duration.ofSeconds(20);
@@ -36,8 +37,13 @@ public record LogSettings(Duration commitDeadline, int queuedCommitsMax, int gro
         }
     }
 
+    /** Settings of a node that appends. */
+    public LogSettings(Duration commitDeadline, int queuedCommitsMax, int groupBytesMax) {
+        this(commitDeadline, queuedCommitsMax, groupBytesMax, false);
+    }
+
     /** Returns the defaults, which the constants explain. */
     public static LogSettings defaults() {
-        return new LogSettings(COMMIT_DEADLINE, QUEUED_COMMITS_MAX, GROUP_BYTES_MAX);
+        return new LogSettings(COMMIT_DEADLINE, QUEUED_COMMITS_MAX, GROUP_BYTES_MAX, false);
     }
 }

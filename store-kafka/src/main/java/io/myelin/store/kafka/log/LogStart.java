@@ -73,6 +73,10 @@ final class LogStart {
         long startNanos = System.nanoTime();
         long saidNanos = startNanos;
         int emptyReads = 0;
+        CatchUp catchUp = new CatchUp(topic, end - start);
+        if (end > start) {
+            log.info(catchUp.beginning());
+        }
         while (replica.end() < end) {
             List<LogRecord> records = reader.read(replica.end(), RECORDS_MAX, READ_WAIT);
             replica.feed(records);
@@ -90,23 +94,11 @@ final class LogStart {
             long now = System.nanoTime();
             if (now - saidNanos > PROGRESS_NANOS) {
                 saidNanos = now;
-                sayProgress(replica.end() - start, end - start, Duration.ofNanos(now - startNanos));
+                log.info(catchUp.after(replica.end() - start, Duration.ofNanos(now - startNanos)));
             }
         }
         if (end > start) {
-            log.info("Read {} records of topic '{}' that the index lacked.", end - start, topic);
+            log.info(catchUp.end(Duration.ofNanos(System.nanoTime() - startNanos)));
         }
-    }
-
-    private void sayProgress(long done, long all, Duration elapsed) {
-        double perSecond = done * 1e9 / elapsed.toNanos();
-        log.info(
-                "Reading topic '{}' into the index: {} of {} records ({} %), {} a second, {} s left.",
-                topic,
-                done,
-                all,
-                100 * done / all,
-                Math.round(perSecond),
-                Math.round((all - done) / Math.max(1, perSecond)));
     }
 }

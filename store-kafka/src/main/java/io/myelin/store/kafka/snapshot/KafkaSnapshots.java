@@ -5,6 +5,7 @@ import io.myelin.store.kafka.log.LogClients;
 import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.record.SnapshotFormat;
 import io.myelin.store.kafka.topic.LogTopic;
+import io.myelin.store.kafka.topic.Use;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,9 @@ public final class KafkaSnapshots implements Snapshots, AutoCloseable {
     private final LogTopic topic;
     private final String logId;
     private final SnapshotIndex index;
-    private final Producer<byte[], byte[]> producer;
+    /** Nobody in a node that only reads, which may not write. */
+    private final @Nullable Producer<byte[], byte[]> producer;
+
     private final SnapshotTailer tailer;
     private final Thread tailerThread;
     private final Map<String, LoggedEvent> underway = new ConcurrentHashMap<>();
@@ -41,7 +45,8 @@ public final class KafkaSnapshots implements Snapshots, AutoCloseable {
         this.topic = parts.topic();
         this.logId = parts.logId();
         this.index = parts.index();
-        this.producer = parts.clients().producer(BATCH_BYTES, topic.maxMessageBytes());
+        this.producer =
+                parts.use() == Use.READING ? null : parts.clients().producer(BATCH_BYTES, topic.maxMessageBytes());
         this.tailer = tailer;
         this.tailerThread = parts.threads().newThread(() -> tailer.run(this::arrived));
     }
@@ -53,9 +58,11 @@ public final class KafkaSnapshots implements Snapshots, AutoCloseable {
      * @param logId Kafka's id of the topic that holds the events
      * @param clients make its Kafka clients
      * @param index to keep them in; it stays the caller's, to be closed after this
+     * @param use whether to write snapshots or only to read them
      * @param threads makes the one thread that follows the topic
      */
-    public record Parts(LogTopic topic, String logId, LogClients clients, SnapshotIndex index, ThreadFactory threads) {}
+    public record Parts(
+            LogTopic topic, String logId, LogClients clients, SnapshotIndex index, Use use, ThreadFactory threads) {}
 
     /** Reads the snapshots that the index lacks, and follows the topic from there on. */
     public static KafkaSnapshots open(Parts parts) {
@@ -75,6 +82,9 @@ public final class KafkaSnapshots implements Snapshots, AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of every outcome.
     public void store(LoggedEvent snapshot) {
         String aggregateId = snapshot.aggregateId();
+        if (producer == null) {
+            return;
+        }
         if (find(aggregateId)
                 .filter(known -> known.sequenceNumber() > snapshot.sequenceNumber())
                 .isPresent()) {
@@ -103,7 +113,9 @@ public final class KafkaSnapshots implements Snapshots, AutoCloseable {
     /** Waits for snapshots that are on their way, stops following the topic and releases the connections. Idempotent. */
     @Override
     public void close() {
-        producer.close(CLOSE_WAIT);
+        if (producer != null) {
+            producer.close(CLOSE_WAIT);
+        }
         tailer.stop();
         try {
             tailerThread.join(CLOSE_WAIT.toMillis());

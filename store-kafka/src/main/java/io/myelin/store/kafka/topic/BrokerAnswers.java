@@ -29,13 +29,22 @@ record BrokerAnswers(MendCommands mend, Duration patience) {
         try {
             return Admin.create(properties);
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+            Secrets secrets = Secrets.of(clientProperties);
             throw new StoreSetupException(
                     ("Kafka's client can't be made for %s: %s. The store has no way to its log. Mend the client"
                                     + " properties of the store.")
-                            .formatted(servers(), cause.getMessage()),
-                    e);
+                            .formatted(servers(), secrets.hide(String.valueOf(root(e).getMessage()))),
+                    // Kafka's own exception would show in a stack trace what was hidden.
+                    secrets.areIn(e) ? null : e);
         }
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /**

@@ -6,7 +6,6 @@ import io.myelin.store.kafka.topic.DescribedTopic.Partitions;
 import io.myelin.store.kafka.topic.DescribedTopic.Right;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,15 +22,18 @@ import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Carries questions and orders on topics to the brokers, and brings values back. */
-record TopicAdmin(Admin admin, BrokerAnswers answers, MendCommands mend) {
+/**
+ * Carries questions and orders on topics to the brokers, and brings values back.
+ *
+ * @param use what this client wants of the topics
+ */
+record TopicAdmin(Admin admin, BrokerAnswers answers, MendCommands mend, Use use) {
 
     /** The ids of the brokers that run, in order. */
     List<Integer> brokers() {
@@ -55,7 +57,7 @@ record TopicAdmin(Admin admin, BrokerAnswers answers, MendCommands mend) {
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
         } catch (AuthorizationException e) {
-            throw refused(topic, missingRights(Set.of()), e);
+            throw refused(topic, use.missing(Set.of()), e);
         }
     }
 
@@ -80,14 +82,14 @@ record TopicAdmin(Admin admin, BrokerAnswers answers, MendCommands mend) {
     }
 
     private DescribedTopic describe(TopicDescription topic) {
-        List<Right> missing = missingRights(requireNonNull(topic.authorizedOperations()));
+        List<Right> missing = use.missing(requireNonNull(topic.authorizedOperations()));
         List<Integer> replicas = topic.partitions().get(LogTopic.PARTITION).replicas().stream()
                 .map(Node::id)
                 .toList();
         return new DescribedTopic(
                 topic.name(),
                 topic.topicId().toString(),
-                new Partitions(topic.partitions().size(), replicas, firstOffset(topic.name())),
+                new Partitions(topic.partitions().size(), replicas, offset(topic.name(), OffsetSpec.earliest())),
                 settings(topic.name(), missing),
                 missing);
     }
@@ -127,10 +129,14 @@ record TopicAdmin(Admin admin, BrokerAnswers answers, MendCommands mend) {
         }
     }
 
-    private long firstOffset(String topic) {
+    /** The offset after the newest record that every in-sync replica has. */
+    long endOffset(String topic) {
+        return offset(topic, OffsetSpec.latest());
+    }
+
+    private long offset(String topic, OffsetSpec which) {
         TopicPartition partition = new TopicPartition(topic, LogTopic.PARTITION);
-        return answers.of(admin.listOffsets(Map.of(partition, OffsetSpec.earliest()))
-                        .partitionResult(partition))
+        return answers.of(admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
                 .offset();
     }
 
@@ -148,14 +154,6 @@ record TopicAdmin(Admin admin, BrokerAnswers answers, MendCommands mend) {
             throw refused(topic, all, e);
         }
         return settings;
-    }
-
-    /** What the store needs of a topic that is there, without what the brokers say is allowed. */
-    private static List<Right> missingRights(Set<AclOperation> allowed) {
-        return Arrays.stream(Right.values())
-                .filter(right -> right != Right.CREATE)
-                .filter(right -> !allowed.contains(AclOperation.valueOf(right.name())))
-                .toList();
     }
 
     private TopicRefusedException refused(String topic, List<Right> missing, AuthorizationException cause) {

@@ -29,12 +29,16 @@ record TopicCheck(MendCommands mend, List<Integer> brokers) {
             findings.add(rights(found.name(), found.missingRights()));
         }
         layout(plan, found, findings);
-        for (Requirement requirement : plan.requirements()) {
-            if (!requirement.holds().test(found)) {
-                findings.add(setting(requirement, found));
-            }
-        }
+        findings.addAll(settings(plan, found));
         return findings;
+    }
+
+    /** The findings on the settings alone, in the plan's order. */
+    List<String> settings(TopicPlan plan, DescribedTopic found) {
+        return plan.requirements().stream()
+                .filter(requirement -> !requirement.holds().test(found))
+                .map(requirement -> setting(requirement, found))
+                .toList();
     }
 
     /** The finding on a topic that is not there and must not be created. */

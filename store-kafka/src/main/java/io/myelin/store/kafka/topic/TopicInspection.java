@@ -32,7 +32,7 @@ public final class TopicInspection {
         BrokerAnswers answers = new BrokerAnswers(mend, settings.patience());
         Admin admin = answers.connect(clientProperties);
         try {
-            return new TopicInspection(settings, new TopicAdmin(admin, answers, mend)).report();
+            return new TopicInspection(settings, new TopicAdmin(admin, answers, mend, Use.READING)).report();
         } catch (TopicRefusedException e) {
             throw new StoreSetupException(String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
@@ -45,6 +45,10 @@ public final class TopicInspection {
     private TopicReport report() {
         DescribedTopic topic = admin.describe(settings.log()).orElseThrow(this::missing);
         List<Integer> brokers = admin.brokers();
+        if (!topic.missingRights().isEmpty()) {
+            throw new StoreSetupException(
+                    List.of(new TopicCheck(admin.mend(), brokers).rights(topic.name(), topic.missingRights())));
+        }
         TopicPlan plan = TopicPlan.forLog(settings, brokers.size());
         Map<String, String> values = new LinkedHashMap<>();
         plan.requirements()
@@ -57,11 +61,11 @@ public final class TopicInspection {
                 values,
                 admin.sizeBytes(topic),
                 admin.writers(topic),
-                new TopicCheck(admin.mend(), brokers).findings(plan, asUsedByTools(topic)));
+                new TopicCheck(admin.mend(), brokers).findings(plan, asLongAsItIsThere(topic)));
     }
 
-    /** A tool needs fewer rights than a node; and what is gone already is not a matter of settings. */
-    private static DescribedTopic asUsedByTools(DescribedTopic topic) {
+    /** What is gone already is not a matter of settings. */
+    private static DescribedTopic asLongAsItIsThere(DescribedTopic topic) {
         DescribedTopic.Partitions found = topic.partitions();
         return new DescribedTopic(
                 topic.name(),

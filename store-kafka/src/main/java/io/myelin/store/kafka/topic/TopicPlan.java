@@ -24,7 +24,7 @@ record TopicPlan(String topic, int replicas, boolean holdsEvents, List<Requireme
     static final String MIN_INSYNC = "min.insync.replicas";
     static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
-    private static final String CLEANUP_POLICY = "cleanup.policy";
+    static final String CLEANUP_POLICY = "cleanup.policy";
 
     TopicPlan {
         requirements = List.copyOf(requirements);

@@ -44,11 +44,16 @@ public final class TopicSetup {
      * @throws IllegalArgumentException if {@code bootstrap.servers} is missing
      */
     public static StoreTopics prepare(Map<String, String> clientProperties, TopicSettings settings) {
+        return prepare(clientProperties, settings, Use.WRITING);
+    }
+
+    /** As {@link #prepare(Map, TopicSettings)}, for a client that may want less of the topics. */
+    public static StoreTopics prepare(Map<String, String> clientProperties, TopicSettings settings, Use use) {
         MendCommands mend = new MendCommands(ClientIdentity.of(clientProperties));
         BrokerAnswers answers = new BrokerAnswers(mend, settings.patience());
         Admin admin = answers.connect(clientProperties);
         try {
-            return new TopicSetup(settings, new TopicAdmin(admin, answers, mend), TimeUnit.MILLISECONDS::sleep)
+            return new TopicSetup(settings, new TopicAdmin(admin, answers, mend, use), TimeUnit.MILLISECONDS::sleep)
                     .prepare();
         } catch (KafkaException e) {
             throw answers.refusal(e);

@@ -6,6 +6,7 @@ import io.myelin.store.kafka.snapshot.KafkaSnapshots;
 import io.myelin.store.kafka.stream.RecentEvents;
 import io.myelin.store.kafka.stream.RingLimits;
 import io.myelin.store.kafka.topic.LogTopic;
+import io.myelin.store.kafka.topic.Use;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,6 +26,7 @@ final class KafkaLogs implements AfterEachCallback {
                 topic.topicId(),
                 TestLogs.clients(),
                 log.index().snapshots(),
+                Use.WRITING,
                 task -> new Thread(task, "snapshots"))));
         RecentEvents recent = keep(new RecentEvents(log.log(), new RingLimits(10, 1_000_000)));
         return new OpenLog(log.log(), recent, snapshots);

@@ -10,6 +10,7 @@ import io.myelin.store.kafka.log.TestLogs;
 import io.myelin.store.kafka.protocol.LoggedEvent;
 import io.myelin.store.kafka.record.SnapshotFormat;
 import io.myelin.store.kafka.topic.LogTopic;
+import io.myelin.store.kafka.topic.Use;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -125,7 +126,12 @@ class KafkaSnapshotsIT {
         LogIndex index = LogIndex.open(directory.resolve(name), LOG_ID, IndexSettings.defaults());
         opened.push(index);
         KafkaSnapshots snapshots = KafkaSnapshots.open(new KafkaSnapshots.Parts(
-                topic, LOG_ID, TestLogs.clients(), index.snapshots(), task -> new Thread(task, "snapshots-" + name)));
+                topic,
+                LOG_ID,
+                TestLogs.clients(),
+                index.snapshots(),
+                Use.WRITING,
+                task -> new Thread(task, "snapshots-" + name)));
         opened.push(snapshots);
         return snapshots;
     }

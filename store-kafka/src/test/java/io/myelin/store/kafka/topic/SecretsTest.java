@@ -1,4 +1,4 @@
-package io.myelin.console;
+package io.myelin.store.kafka.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,5 +46,20 @@ class SecretsTest {
     @Test
     void secrets_do_not_show_themselves() {
         assertThat(Secrets.of(Map.of("ssl.key.password", "abc"))).hasToString("Secrets[1]");
+    }
+
+    @Test
+    void what_is_left_of_a_badly_written_jaas_entry_counts_as_secret() {
+        Secrets secrets = Secrets.of(Map.of(
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"shop\" Hush-5ecret;"));
+
+        assertThat(
+                        secrets.hide(
+                                "Value not specified for key 'Hush-5ecret' in JAAS config, user shop, PlainLoginModule required"))
+                .isEqualTo("Value not specified for key '****' in JAAS config, user shop, PlainLoginModule required");
+        assertThat(secrets.areIn(new IllegalStateException("outer", new IllegalArgumentException("Hush-5ecret"))))
+                .isTrue();
+        assertThat(secrets.areIn(new IllegalStateException("shop"))).isFalse();
     }
 }

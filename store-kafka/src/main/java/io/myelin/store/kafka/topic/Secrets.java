@@ -1,4 +1,4 @@
-package io.myelin.console;
+package io.myelin.store.kafka.topic;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param values the longest first, so that none is left over in pieces
  */
-record Secrets(List<String> values) {
+public record Secrets(List<String> values) {
 
     /** Which client properties, and which options of a JAAS entry, hold secrets. */
     private static final Pattern SECRET_NAME =
@@ -22,9 +22,19 @@ record Secrets(List<String> values) {
     private static final Pattern JAAS_OPTION =
             Pattern.compile("([\\w.]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s;]+))");
 
+    private static final Pattern USER_NAME = Pattern.compile("\\busername\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s;]+)");
+    private static final Pattern OPTION_NAME = Pattern.compile("\\b[\\w.]+\\s*=");
+
+    /** Shorter ones would mask half of any message. */
+    private static final Pattern WORD = Pattern.compile("[^\\s\"'=;]{4,}");
+
+    private static final Pattern KNOWN_WORD = Pattern.compile(
+            "(?i)required|requisite|sufficient|optional|username|password|true|false|[\\w.]+LoginModule");
+
     private static final String MASK = "****";
 
-    Secrets {
+    /** Sorts them. */
+    public Secrets {
         values = values.stream()
                 .filter(value -> !value.isBlank())
                 .distinct()
@@ -33,24 +43,38 @@ record Secrets(List<String> values) {
     }
 
     /** Returns what the client properties hold that nobody should see. */
-    static Secrets of(Map<String, String> clientProperties) {
+    public static Secrets of(Map<String, String> clientProperties) {
         List<String> values = new ArrayList<>();
         clientProperties.forEach((name, value) -> {
             if (isSecret(name)) {
                 values.add(value);
                 addOptions(value, values);
+                if (name.contains("jaas")) {
+                    addWords(value, values);
+                }
             }
         });
         return new Secrets(values);
     }
 
     /** Returns the message with every secret replaced. */
-    String hide(String message) {
+    public String hide(String message) {
         String hidden = message;
         for (String value : values) {
             hidden = hidden.replace(value, MASK);
         }
         return hidden;
+    }
+
+    /** Returns whether a stack trace of the exception would show one. */
+    public boolean areIn(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            String message = String.valueOf(each.getMessage());
+            if (!hide(message).equals(message)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A JAAS entry is a list of options; the user's name among them is no secret, and helps. */
@@ -63,6 +87,20 @@ record Secrets(List<String> values) {
                         values.add(option.group(group));
                     }
                 }
+            }
+        }
+    }
+
+    /**
+     * Whatever of a JAAS entry is neither an option's name, the user's, nor that of a login module: where a quote or a semicolon is
+     * missing, Kafka takes a password for one of its own words, and complains about it.
+     */
+    private static void addWords(String entry, List<String> values) {
+        String rest = USER_NAME.matcher(entry).replaceAll(" ");
+        Matcher word = WORD.matcher(OPTION_NAME.matcher(rest).replaceAll(" "));
+        while (word.find()) {
+            if (!KNOWN_WORD.matcher(word.group()).matches()) {
+                values.add(word.group());
             }
         }
     }
