@@ -23,11 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class BrokenStoreIT {
 
-    /** Of every kind one, so that a build stays short; -Dmyelin.chaos.broken=all tries all of them. */
-    private static final List<BrokenStore> SOME = List.of(
-            BrokenStore.STAMP_NOT_COMPARED,
-            BrokenStore.ACKNOWLEDGED_OFFSET_NOT_COMPARED,
-            BrokenStore.COMMIT_FOUND_AFTER_A_FENCE_SENT_AGAIN);
+    /** One that contention shows and one that lost answers show, as a build must end; -Dmyelin.chaos.broken=all tries all of them. */
+    private static final List<BrokenStore> SOME =
+            List.of(BrokenStore.ACKNOWLEDGED_OFFSET_NOT_COMPARED, BrokenStore.COMMIT_FOUND_AFTER_A_FENCE_SENT_AGAIN);
 
     /** Few aggregates and short pauses, so that writers meet all the time. */
     private static final ChaosSettings.Load LOAD = new ChaosSettings.Load(6, 10, 20);

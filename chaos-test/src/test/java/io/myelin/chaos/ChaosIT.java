@@ -26,7 +26,7 @@ class ChaosIT {
     void nothing_acknowledged_is_lost_and_every_answer_is_true_whatever_fails(long seed) throws Exception {
         ChaosSettings settings = new ChaosSettings(
                 seed,
-                Duration.ofSeconds(25),
+                Duration.ofSeconds(20),
                 3,
                 ChaosSettings.Load.of(6),
                 directory.resolve("run"),
