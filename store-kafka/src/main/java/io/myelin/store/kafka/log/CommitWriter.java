@@ -11,11 +11,13 @@ import io.myelin.store.kafka.protocol.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -143,14 +145,19 @@ final class CommitWriter {
 
     /** Sends a fence; by the tailer's thread, since a client that failed may block. */
     void sendFence(boolean withNewProducer) {
+        meters.fencing();
+        // Without the lock: a client whose brokers are away waits for them, and callers need the lock at their
+        // deadlines.
+        Optional<Producer<byte[], byte[]>> ready = sender.ready(withNewProducer);
         locked(() -> {
             fenceWanted = false;
             fencing = true;
-            meters.fencing();
-            if (withNewProducer) {
-                toldAfterwards.add(sender.renew());
+            if (ready.isPresent()) {
+                toldAfterwards.add(sender.use(ready.get()));
+                sender.sendFence(this::fenced);
+            } else {
+                fenced(LogWriter.NOT_ACKNOWLEDGED);
             }
-            sender.sendFence(this::fenced);
         });
     }
 

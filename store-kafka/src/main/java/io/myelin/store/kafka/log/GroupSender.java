@@ -7,6 +7,7 @@ import io.myelin.store.kafka.protocol.LogWriter;
 import io.myelin.store.kafka.record.RecordFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -88,14 +89,38 @@ final class GroupSender implements AutoCloseable {
     }
 
     /**
-     * Replaces the producer by a new one: some of its errors are for ever.
+     * Waits until a producer knows where the topic is, so that it can send without waiting. To be called without the lock, by the
+     * one thread that calls {@link #use}.
      *
-     * @return closes the old one; to be run without the lock, since closing may call back
+     * @param fresh whether it is to be a new one: some of a producer's errors are for ever
+     * @return nothing if the brokers could not be asked in time
      */
-    Runnable renew() {
+    Optional<Producer<byte[], byte[]>> ready(boolean fresh) {
+        Producer<byte[], byte[]> candidate = fresh || producer == null ? producers.get() : producer;
+        try {
+            candidate.partitionsFor(topic);
+            return Optional.of(candidate);
+        } catch (KafkaException | IllegalStateException e) {
+            log.warn(
+                    "Topic '{}' can't be reached yet ({}); what is in doubt stays so until it can.",
+                    topic,
+                    e.toString());
+            if (candidate != producer) {
+                candidate.close(Duration.ZERO);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Sends by this producer from now on.
+     *
+     * @return closes the one before, if it is another; to be run without the lock, since closing may call back
+     */
+    Runnable use(Producer<byte[], byte[]> next) {
         Producer<byte[], byte[]> old = producer;
-        connect();
-        return old == null ? () -> {} : () -> old.close(Duration.ZERO);
+        producer = next;
+        return old == null || old == next ? () -> {} : () -> old.close(Duration.ZERO);
     }
 
     @Override
