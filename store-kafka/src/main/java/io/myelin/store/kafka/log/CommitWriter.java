@@ -74,12 +74,14 @@ final class CommitWriter {
 
     /** Appends a commit and waits for its answer, at most until the deadline. */
     AppendResult append(Commit commit) {
+        // From here, since sending may wait for the brokers too.
+        long deadlineNanos = open.deadlineFrom(System.nanoTime());
         CompletableFuture<AppendResult> answer = open.add(commit);
         submitted.add(commit);
         if (!busy) {
             proceed();
         }
-        return open.await(commit, answer, this::giveUp);
+        return open.await(commit, answer, deadlineNanos, this::giveUp);
     }
 
     private AppendResult giveUp(Commit commit, CompletableFuture<AppendResult> answer) {

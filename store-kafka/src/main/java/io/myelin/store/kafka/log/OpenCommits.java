@@ -63,13 +63,18 @@ final class OpenCommits {
         return open.remove(commitId);
     }
 
+    /** Returns when, by {@link System#nanoTime}, a caller who came then must have its answer. */
+    long deadlineFrom(long startNanos) {
+        return startNanos + deadline.toNanos();
+    }
+
     /** Waits for the answer until the deadline, and asks for another then. An interrupt does not end the wait. */
     AppendResult await(
             Commit commit,
             CompletableFuture<AppendResult> answer,
+            long deadlineNanos,
             BiFunction<Commit, CompletableFuture<AppendResult>, AppendResult> atDeadline) {
         boolean interrupted = false;
-        long deadlineNanos = System.nanoTime() + deadline.toNanos();
         try {
             while (true) {
                 try {
