@@ -6,6 +6,7 @@ import io.myelin.store.kafka.protocol.Group;
 import io.myelin.store.kafka.protocol.LogWriter;
 import io.myelin.store.kafka.record.RecordFormat;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,7 +47,10 @@ final class GroupSender implements AutoCloseable {
         producer = producers.get();
     }
 
-    /** Sends the records in order; the listener is called once, by a thread of the client or by this one. */
+    /**
+     * Sends the records in order; the listener is called once, by a thread of the client or by this one. After a record that
+     * the client did not even take, no other is sent: the group can't be whole, and each might wait for the brokers again.
+     */
     void send(Group group, SentListener listener) {
         List<Group.StampedEvent> records = group.records();
         long[] offsets = new long[records.size()];
@@ -60,6 +64,14 @@ final class GroupSender implements AutoCloseable {
                     listener.sent(group, offsets);
                 }
             });
+            if (offsets[i] == LogWriter.NOT_ACKNOWLEDGED) {
+                int unsent = offsets.length - i - 1;
+                Arrays.fill(offsets, i + 1, offsets.length, LogWriter.NOT_ACKNOWLEDGED);
+                if (unsent > 0 && unanswered.addAndGet(-unsent) == 0) {
+                    listener.sent(group, offsets);
+                }
+                return;
+            }
         }
     }
 

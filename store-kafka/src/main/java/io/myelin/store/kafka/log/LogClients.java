@@ -48,8 +48,11 @@ public record LogClients(String bootstrapServers, Map<String, String> properties
     /** Until a request is repeated: a leader that died is noticed within this. */
     private static final int REQUEST_TIMEOUT_MS = 5_000;
 
-    /** Until a send without metadata fails; it mustn't hold up a thread for Kafka's default of a minute. */
-    private static final int MAX_BLOCK_MS = 5_000;
+    /**
+     * Until a send fails whose client doesn't know the topic's leader, as it forgets when all brokers are away. A caller's thread waits
+     * so long under the writer's lock, and all callers' deadlines with it; Kafka's default is a minute.
+     */
+    private static final int MAX_BLOCK_MS = 1_000;
 
     /** A fetch answers as soon as there is a record, else after this; the longer, the less idle traffic. */
     private static final int FETCH_MAX_WAIT_MS = 500;
