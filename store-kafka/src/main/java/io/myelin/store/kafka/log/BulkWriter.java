@@ -26,8 +26,10 @@ public final class BulkWriter implements AutoCloseable {
     private static final Duration READ_WAIT = Duration.ofSeconds(1);
     private static final int RECORDS_MAX = 4_096;
 
-    /** Each takes up to the client's delivery time-out of 10 seconds: five minutes are longer than any failover. */
-    private static final int FENCES_IN_A_ROW_MAX = 30;
+    /** How long brokers may leave fences unanswered: longer than any failover. */
+    private static final Duration DOUBT_MAX = Duration.ofMinutes(5);
+
+    private static final long NOT_IN_DOUBT = -1;
 
     private final LogTopic topic;
     private final LogIndex index;
@@ -37,7 +39,7 @@ public final class BulkWriter implements AutoCloseable {
     private final LogWriter writer;
     private final int groupBytesMax;
     private long queuedBytes;
-    private int fencesInARow;
+    private long doubtStartNanos = NOT_IN_DOUBT;
     private @Nullable RefusedException refused;
 
     private BulkWriter(Parts parts, LogReader reader, LogReplica replica) {
@@ -134,24 +136,29 @@ public final class BulkWriter implements AutoCloseable {
         CompletableFuture<long[]> landed = new CompletableFuture<>();
         sender.send(step.group(), (Group group, long[] offsets) -> landed.complete(offsets));
         writer.sent(step.group(), landed.join());
-        fencesInARow = 0;
         return true;
     }
 
     private boolean fence() {
-        if (++fencesInARow > FENCES_IN_A_ROW_MAX) {
+        if (doubtStartNanos == NOT_IN_DOUBT) {
+            doubtStartNanos = System.nanoTime();
+        } else if (System.nanoTime() - doubtStartNanos > DOUBT_MAX.toNanos()) {
             throw new StoreFailedException(
                     "The brokers of topic '%s' have not acknowledged anything for minutes, so nobody knows what became of the last commits. Run it again when they answer: what is in the log is found then."
                             .formatted(topic.name()),
                     null);
         }
         CompletableFuture<Long> landed = new CompletableFuture<>();
-        sender.sendFence(landed::complete);
+        sender.ready(false)
+                .ifPresentOrElse(
+                        ignored -> sender.sendFence(landed::complete),
+                        () -> landed.complete(LogWriter.NOT_ACKNOWLEDGED));
         writer.fenced(landed.join());
         return true;
     }
 
     private boolean read(Step.ReadTo step) {
+        doubtStartNanos = NOT_IN_DOUBT;
         while (replica.end() < step.end()) {
             replica.feed(reader.read(replica.end(), RECORDS_MAX, READ_WAIT));
         }
