@@ -9,14 +9,12 @@ import io.myelin.store.kafka.protocol.LogReplica;
 import io.myelin.store.kafka.protocol.LogWriter;
 import io.myelin.store.kafka.protocol.Step;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** Carries a {@link LogWriter}'s steps out, and gives callers their answers. Thread-safe. */
 final class CommitWriter {
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final DeferringLock lock = new DeferringLock();
+    private final TailerOrders orders = new TailerOrders();
     private final LogReplica replica;
     private final TurnTaking turns;
     private final LogWriter writer;
@@ -46,16 +45,8 @@ final class CommitWriter {
     private final OpenCommits open;
 
     private final Queue<Commit> submitted = new ConcurrentLinkedQueue<>();
-    private final List<Runnable> toldAfterwards = new ArrayList<>();
-
-    /** What the writer waits for next is the tailer's to do: read up to here, or send a fence. */
-    private volatile long readTo = -1;
-
-    private volatile boolean fenceWanted;
-    private volatile boolean fencing;
     private volatile boolean busy;
     private volatile long lastSendNanos = System.nanoTime();
-    private Runnable tailerCall = () -> {};
 
     CommitWriter(LogReplica replica, GroupSender sender, LogMeters meters, LogSettings settings) {
         this.replica = replica;
@@ -67,9 +58,9 @@ final class CommitWriter {
         writer.holdBackBy(turns::holdBackNanos);
     }
 
-    /** Sets what makes the tailer look at {@link #readTo()} and {@link #fenceWanted()}. */
-    void callTailerBy(Runnable call) {
-        this.tailerCall = call;
+    /** Returns what this wants of the tailer. */
+    TailerOrders orders() {
+        return orders;
     }
 
     /** Appends a commit and waits for its answer, at most until the deadline. */
@@ -93,7 +84,7 @@ final class CommitWriter {
             }
             throw writer.giveUp(commit.id()) ? open.notSent(commit) : open.undecided(commit);
         } finally {
-            unlock();
+            unlockAndProceed();
         }
     }
 
@@ -114,23 +105,14 @@ final class CommitWriter {
         try {
             return replica.end();
         } finally {
-            unlock();
+            unlockAndProceed();
         }
-    }
-
-    /** Returns the offset below which the writer waits for records, or -1 if it waits for none. */
-    long readTo() {
-        return readTo;
-    }
-
-    boolean fenceWanted() {
-        return fenceWanted;
     }
 
     /** Returns whether a group is under way or was so a moment ago, and acknowledgements tell all that happens. */
     boolean wroteWithin(Duration span) {
         if (turns.areTaken()) {
-            return turns.isSending() || fencing;
+            return turns.isSending() || orders.fenceOut();
         }
         return busy || System.nanoTime() - lastSendNanos < span.toNanos();
     }
@@ -152,10 +134,9 @@ final class CommitWriter {
         // deadlines.
         Optional<Producer<byte[], byte[]>> ready = sender.ready(withNewProducer);
         locked(() -> {
-            fenceWanted = false;
-            fencing = true;
+            orders.fenceLeaves();
             if (ready.isPresent()) {
-                toldAfterwards.add(sender.use(ready.get()));
+                lock.defer(sender.use(ready.get()));
                 sender.sendFence(this::fenced);
             } else {
                 fenced(LogWriter.NOT_ACKNOWLEDGED);
@@ -165,7 +146,7 @@ final class CommitWriter {
 
     private void fenced(long offset) {
         locked(() -> {
-            fencing = false;
+            orders.fenceAnswered();
             writer.fenced(offset);
             carryOut();
         });
@@ -182,7 +163,7 @@ final class CommitWriter {
             } catch (RuntimeException e) {
                 fail(e);
             } finally {
-                free();
+                lock.unlock();
             }
         }
     }
@@ -193,7 +174,7 @@ final class CommitWriter {
         while (more) {
             takeSubmitted();
             busy = true;
-            readTo = -1;
+            orders.clear();
             turns.step();
             more = writer.next().fold(this::send, this::wantFence, this::wantRecords, this::holdBack, this::rest);
             turns.stepped();
@@ -206,27 +187,25 @@ final class CommitWriter {
         turns.sending();
         if (turns.areTaken()) {
             // What it waits for is this group, of which the acknowledgement tells.
-            tailerCall.run();
+            orders.call();
         }
         sender.send(step.group(), this::sent);
         return false;
     }
 
     private boolean wantFence(Step.Fence step) {
-        fenceWanted = true;
-        tailerCall.run();
+        orders.fence();
         return false;
     }
 
     private boolean wantRecords(Step.ReadTo step) {
-        readTo = step.end();
-        tailerCall.run();
+        orders.read(step.end());
         return false;
     }
 
     private boolean holdBack(Step.HoldBack step) {
         turns.hold(step.nanos());
-        tailerCall.run();
+        orders.call();
         return false;
     }
 
@@ -236,7 +215,7 @@ final class CommitWriter {
         }
         busy = false;
         if (turns.areTaken()) {
-            tailerCall.run();
+            orders.call();
         }
         return !submitted.isEmpty();
     }
@@ -275,7 +254,7 @@ final class CommitWriter {
         CompletableFuture<AppendResult> answer = open.remove(commitId);
         if (answer != null) {
             // Waking a caller takes microseconds; the next group is sent first.
-            toldAfterwards.add(() -> answer.complete(result));
+            lock.defer(() -> answer.complete(result));
         }
     }
 
@@ -286,26 +265,15 @@ final class CommitWriter {
         } catch (RuntimeException e) {
             fail(e);
         } finally {
-            unlock();
+            unlockAndProceed();
         }
     }
 
-    private void unlock() {
-        free();
+    private void unlockAndProceed() {
+        lock.unlock();
         if (!lock.isHeldByCurrentThread()) {
             proceed();
         }
-    }
-
-    /** Frees the lock, then tells what must not be told under it. */
-    private void free() {
-        List<Runnable> told = List.of();
-        if (lock.getHoldCount() == 1 && !toldAfterwards.isEmpty()) {
-            told = List.copyOf(toldAfterwards);
-            toldAfterwards.clear();
-        }
-        lock.unlock();
-        told.forEach(Runnable::run);
     }
 
     /** Stops taking commits for good. What is under way may be in the log; a restart reads it. */
@@ -316,7 +284,7 @@ final class CommitWriter {
         } finally {
             lock.unlock();
         }
-        tailerCall.run();
+        orders.call();
     }
 
     @Nullable

@@ -37,6 +37,7 @@ final class Tailer implements Runnable {
     private static final int FENCES_PER_PRODUCER = 5;
 
     private final CommitWriter writer;
+    private final TailerOrders orders;
     private final LogReader reader;
     private final Semaphore called = new Semaphore(0);
     private volatile @Nullable Thread thread;
@@ -46,7 +47,8 @@ final class Tailer implements Runnable {
     Tailer(CommitWriter writer, LogReader reader) {
         this.writer = writer;
         this.reader = reader;
-        writer.callTailerBy(this::call);
+        this.orders = writer.orders();
+        orders.callBy(this::call);
     }
 
     @Override
@@ -68,9 +70,9 @@ final class Tailer implements Runnable {
 
     /** Does one round: a fence, a read for the writer, a read for news, or a rest. */
     void runOnce() {
-        if (writer.fenceWanted()) {
+        if (orders.fenceWanted()) {
             fence();
-        } else if (writer.readTo() >= 0) {
+        } else if (orders.readTo() >= 0) {
             fencesInARow = 0;
             read(READ_WAIT);
         } else if (!writer.heldBack().isZero()) {
