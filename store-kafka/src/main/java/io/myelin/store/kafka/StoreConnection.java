@@ -3,6 +3,7 @@ package io.myelin.store.kafka;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.myelin.store.kafka.axon.OpenLog;
+import io.myelin.store.kafka.index.IndexBackup;
 import io.myelin.store.kafka.index.LogIndex;
 import io.myelin.store.kafka.log.KafkaCommitLog;
 import io.myelin.store.kafka.log.LogClients;
@@ -12,6 +13,7 @@ import io.myelin.store.kafka.topic.StoreTopics;
 import io.myelin.store.kafka.topic.TopicSetup;
 import io.myelin.store.kafka.topic.TopicWatch;
 import io.myelin.store.kafka.topic.Use;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ final class StoreConnection implements AutoCloseable {
     private final KafkaStoreSettings settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile @Nullable OpenLog open;
+    private volatile @Nullable LogIndex index;
     private volatile @Nullable KafkaCommitLog commits;
     private volatile @Nullable StoreWatch watch;
 
@@ -86,6 +89,17 @@ final class StoreConnection implements AutoCloseable {
                 .orElseGet(() -> new StoreStatus(StoreStatus.State.OPEN, opened.position(), watching.atRisk()));
     }
 
+    /** Copies the index as it is now; commits and loads go on meanwhile. */
+    synchronized void backUpIndex(Path backup) {
+        LogIndex opened = index;
+        if (open == null || opened == null) {
+            throw new IllegalStateException(
+                    "The store on topic '%s' is not open. Start the application, or copy its index by 'index backup' of the command line."
+                            .formatted(settings.topics().log()));
+        }
+        IndexBackup.write(opened, backup);
+    }
+
     /** Closes everything that is open. Idempotent. */
     @Override
     public synchronized void close() {
@@ -106,6 +120,7 @@ final class StoreConnection implements AutoCloseable {
         TopicWatch topic = TopicWatch.on(clientProperties(clients), settings.topics(), topics.log());
         this.watch = keep(new StoreWatch(topic, index, commits, threads("myelin-store-watch")));
         this.commits = commits;
+        this.index = index;
         keep(upGauge(registry));
         return new OpenLog(commits, recent, snapshots);
     }

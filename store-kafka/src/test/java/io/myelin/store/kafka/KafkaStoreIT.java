@@ -70,6 +70,29 @@ class KafkaStoreIT {
     }
 
     @Test
+    void a_new_node_begins_with_a_backup_that_another_made_while_it_ran() {
+        KafkaStore store = KafkaStore.with(settings("index").build());
+        try (MyelinApplication app = application(store)) {
+            app.start();
+            app.commandGateway().sendAndWait(new Open("a-1"));
+            store.backUpIndex(directory.resolve("backup"));
+            app.commandGateway().sendAndWait(new PayIn("a-1", 5));
+
+            assertThatThrownBy(() -> store.backUpIndex(directory.resolve("backup")))
+                    .isInstanceOf(IndexUnusableException.class)
+                    .hasMessageContaining("is there already");
+        }
+
+        try (MyelinApplication app = started("backup")) {
+            assertThat(app.commandGateway().<Long>sendAndWait(new PayIn("a-1", 2)))
+                    .isEqualTo(7);
+        }
+        assertThatThrownBy(() -> store.backUpIndex(directory.resolve("late")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is not open");
+    }
+
+    @Test
     void two_nodes_that_change_the_same_account_lose_nothing() {
         try (MyelinApplication one = started("one");
                 MyelinApplication two = started("two")) {
@@ -165,10 +188,14 @@ class KafkaStoreIT {
     }
 
     private MyelinApplication application(String index) {
+        return application(KafkaStore.with(settings(index).build()));
+    }
+
+    private MyelinApplication application(KafkaStore store) {
         return MyelinApplication.builder()
                 .aggregate(Account.class, options -> options.snapshotEvery(10))
                 .events(AccountEvent.class)
-                .module(KafkaStore.with(settings(index).build()))
+                .module(store)
                 .meterRegistry(registry)
                 .build();
     }

@@ -6,36 +6,21 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.myelin.core.application.MyelinApplication;
+import io.myelin.embeddedkafka.AccessRights;
 import io.myelin.embeddedkafka.EmbeddedKafka;
 import io.myelin.embeddedkafka.Login;
 import io.myelin.store.kafka.account.Account;
 import io.myelin.store.kafka.account.Account.AccountEvent;
 import io.myelin.store.kafka.account.Account.Open;
 import io.myelin.store.kafka.account.Account.PayIn;
-import io.myelin.store.kafka.log.LogClients;
-import io.myelin.store.kafka.log.LogScan;
-import io.myelin.store.kafka.topic.TopicInspection;
-import io.myelin.store.kafka.topic.TopicReport;
-import io.myelin.store.kafka.topic.TopicSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
@@ -61,7 +46,6 @@ class SecurityIT {
     private static final Login ADMIN = new Login("admin", "of-the-admin");
     private static final Login WRITER = new Login("writer", "of-the-writer");
     private static final Login READER = new Login("reader", "of-the-reader");
-    private static final Login TOOL = new Login("tool", "of-the-tool");
 
     private static final List<Right> WRITER_RIGHTS = List.of(
             new Right("", AclOperation.READ),
@@ -80,9 +64,6 @@ class SecurityIT {
             new Right("-snapshots", AclOperation.READ),
             new Right("-snapshots", AclOperation.DESCRIBE_CONFIGS));
 
-    private static final List<Right> TOOL_RIGHTS =
-            List.of(new Right("", AclOperation.READ), new Right("", AclOperation.DESCRIBE_CONFIGS));
-
     @TempDir
     private static Path brokerDirectory;
 
@@ -90,7 +71,7 @@ class SecurityIT {
     private Path directory;
 
     private static EmbeddedKafka kafka;
-    private static Admin admin;
+    private static AccessRights rights;
 
     private final String topic = "accounts-" + UUID.randomUUID();
 
@@ -98,29 +79,25 @@ class SecurityIT {
     static void start() {
         kafka = EmbeddedKafka.builder()
                 .dataDirectory(brokerDirectory)
-                .secured(ADMIN, WRITER, READER, TOOL)
+                .secured(ADMIN, WRITER, READER)
                 .build()
                 .start();
-        Map<String, Object> properties = new HashMap<>(kafka.clientProperties(ADMIN));
-        properties.put("bootstrap.servers", kafka.bootstrapServers());
-        admin = Admin.create(properties);
+        rights = AccessRights.of(kafka, ADMIN);
     }
 
     @AfterAll
     static void stop() {
-        admin.close();
+        rights.close();
         kafka.close();
     }
 
     @AfterEach
-    void takeAllRightsAway() throws Exception {
-        admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
-        await().until(() ->
-                admin.describeAcls(AclBindingFilter.ANY).values().get().isEmpty());
+    void takeAllRightsAway() {
+        rights.withdrawAll();
     }
 
     @Test
-    void a_writer_creates_appends_snapshots_and_starts_again_with_the_rights_listed() throws Exception {
+    void a_writer_creates_appends_snapshots_and_starts_again_with_the_rights_listed() {
         grant(WRITER, CREATOR_RIGHTS);
         grant(WRITER, WRITER_RIGHTS);
 
@@ -142,7 +119,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @MethodSource("needed_by_a_writer")
-    void a_writer_without_one_of_them_is_told_which(Right missing) throws Exception {
+    void a_writer_without_one_of_them_is_told_which(Right missing) {
         writeOneAccount();
         grant(WRITER, without(missing, WRITER_RIGHTS));
 
@@ -157,7 +134,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @MethodSource("needed_to_create")
-    void a_writer_that_may_not_create_a_missing_topic_is_told_which(Right missing) throws Exception {
+    void a_writer_that_may_not_create_a_missing_topic_is_told_which(Right missing) {
         grant(WRITER, WRITER_RIGHTS);
         grant(WRITER, without(missing, CREATOR_RIGHTS));
 
@@ -166,7 +143,7 @@ class SecurityIT {
     }
 
     @Test
-    void a_reader_follows_and_loads_with_the_rights_listed_and_refuses_commands() throws Exception {
+    void a_reader_follows_and_loads_with_the_rights_listed_and_refuses_commands() {
         writeOneAccount();
         grant(READER, READER_RIGHTS);
         List<EventMessage<?>> seen = new CopyOnWriteArrayList<>();
@@ -187,7 +164,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @MethodSource("needed_by_a_reader")
-    void a_reader_without_one_of_them_is_told_which(Right missing) throws Exception {
+    void a_reader_without_one_of_them_is_told_which(Right missing) {
         writeOneAccount();
         grant(READER, without(missing, READER_RIGHTS));
 
@@ -198,55 +175,7 @@ class SecurityIT {
     }
 
     @Test
-    void a_tool_describes_and_reads_with_the_rights_listed() throws Exception {
-        writeOneAccount();
-        grant(TOOL, TOOL_RIGHTS);
-
-        assertThat(inspect().findings()).isEmpty();
-        assertThat(inspect().sizeBytes()).isEmpty();
-        assertThat(eventsRead()).isEqualTo(2);
-    }
-
-    @Test
-    void a_tool_that_may_describe_the_cluster_says_the_size_too() throws Exception {
-        writeOneAccount();
-        grant(TOOL, TOOL_RIGHTS);
-        grant(new AclBinding(
-                new ResourcePattern(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL),
-                entry(TOOL, AclOperation.DESCRIBE)));
-
-        assertThat(inspect().sizeBytes()).isPresent();
-    }
-
-    static Stream<Right> needed_by_a_tool() {
-        return TOOL_RIGHTS.stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("needed_by_a_tool")
-    void a_tool_without_one_of_them_is_told_which(Right missing) throws Exception {
-        writeOneAccount();
-        grant(TOOL, without(missing, TOOL_RIGHTS));
-
-        assertThatThrownBy(this::inspect)
-                .isInstanceOf(StoreSetupException.class)
-                .hasMessageContaining("User:tool may not")
-                .hasMessageContaining(missing.spoken());
-    }
-
-    @Test
-    void a_scan_without_the_right_to_read_says_so() throws Exception {
-        writeOneAccount();
-        grant(TOOL, List.of(new Right("", AclOperation.DESCRIBE)));
-
-        assertThatThrownBy(this::eventsRead)
-                .isInstanceOf(StoreFailedException.class)
-                .hasMessageContaining("may not Read topic '" + topic + "'")
-                .hasMessageContaining("docs/operations/security.md");
-    }
-
-    @Test
-    void a_writer_whose_right_to_write_is_taken_away_goes_on_when_it_is_back() throws Exception {
+    void a_writer_whose_right_to_write_is_taken_away_goes_on_when_it_is_back() {
         grant(WRITER, CREATOR_RIGHTS);
         grant(WRITER, WRITER_RIGHTS);
         List<Right> write = List.of(new Right("", AclOperation.WRITE));
@@ -266,7 +195,7 @@ class SecurityIT {
     }
 
     @Test
-    void a_node_whose_right_to_read_is_taken_away_stops_and_says_so() throws Exception {
+    void a_node_whose_right_to_read_is_taken_away_stops_and_says_so() {
         writeOneAccount();
         grant(READER, READER_RIGHTS);
         KafkaStore store = KafkaStore.with(settings(READER).readOnly().build());
@@ -330,49 +259,18 @@ class SecurityIT {
                 .build();
     }
 
-    private TopicReport inspect() {
-        Map<String, String> properties = new HashMap<>(kafka.clientProperties(TOOL));
-        properties.put("bootstrap.servers", kafka.bootstrapServers());
-        return TopicInspection.of(properties, TopicSettings.log(topic).build());
+    private void grant(Login login, List<Right> granted) {
+        rights.grant(login, onTopics(granted));
     }
 
-    private int eventsRead() {
-        LogClients clients = new LogClients(kafka.bootstrapServers(), kafka.clientProperties(TOOL));
-        List<Long> offsets = new ArrayList<>();
-        try (LogScan scan = LogScan.open(clients, topic)) {
-            scan.events(0, scan.end(), event -> offsets.add(event.logged().offset()));
-        }
-        return offsets.size();
+    private void takeAway(Login login, List<Right> withdrawn) {
+        rights.withdraw(login, onTopics(withdrawn));
     }
 
-    private void grant(Login login, List<Right> rights) throws Exception {
-        grant(bindings(login, rights).toArray(AclBinding[]::new));
-    }
-
-    /** Waits until the broker has heard of them, which the controller's answer does not say. */
-    private static void grant(AclBinding... bindings) throws Exception {
-        admin.createAcls(List.of(bindings)).all().get();
-        await().until(() ->
-                admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(List.of(bindings)));
-    }
-
-    private void takeAway(Login login, List<Right> rights) throws Exception {
-        List<AclBindingFilter> filters =
-                bindings(login, rights).stream().map(AclBinding::toFilter).toList();
-        admin.deleteAcls(filters).all().get();
-        await().until(() -> admin.describeAcls(filters.get(0)).values().get().isEmpty());
-    }
-
-    private List<AclBinding> bindings(Login login, List<Right> rights) {
-        return rights.stream()
-                .map(right -> new AclBinding(
-                        new ResourcePattern(ResourceType.TOPIC, topic + right.suffix(), PatternType.LITERAL),
-                        entry(login, right.operation())))
+    private List<AccessRights.Right> onTopics(List<Right> ofTheLog) {
+        return ofTheLog.stream()
+                .map(right -> AccessRights.Right.topic(topic + right.suffix(), right.operation()))
                 .toList();
-    }
-
-    private static AccessControlEntry entry(Login login, AclOperation operation) {
-        return new AccessControlEntry("User:" + login.user(), "*", operation, AclPermissionType.ALLOW);
     }
 
     private static List<Right> without(Right missing, List<Right> rights) {
