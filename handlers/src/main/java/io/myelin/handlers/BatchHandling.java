@@ -1,42 +1,66 @@
 package io.myelin.handlers;
 
+import io.myelin.core.jdbc.JdbcTransactions;
 import io.myelin.retry.parking.GroupRetry;
-import java.util.List;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.ResultMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
-/** Handles a batch of a segment's events in one unit of work and its transaction. */
+/**
+ * Handles a batch of a segment's events in one transaction, or in more if handlers are slow.
+ *
+ * <p>Axon's processor takes what has come in, up to the batch size, and hands over a unit of work for all of it. That one stays
+ * empty. The events are handled in units of work of our own; each ends when there are no more events, or earlier when its time
+ * is over, and stores its token with what its handlers wrote. Axon's is committed last, to tell the processor.
+ */
 final class BatchHandling {
 
     private final GroupRetry retry;
     private final Delivery delivery;
     private final Sequencing sequencing;
-    private final BatchTransactions transactions;
+    private final Bounds bounds;
 
-    BatchHandling(GroupRetry retry, Delivery delivery, Sequencing sequencing, BatchTransactions transactions) {
+    /**
+     * The transactions that events are handled in.
+     *
+     * @param timeMax after which no further event is taken into one
+     */
+    record Bounds(JdbcTransactions transactions, Duration timeMax, LongSupplier nanoTime) {
+        private boolean isTimeLeft(long startNanos) {
+            return nanoTime.getAsLong() - startNanos < timeMax.toNanos();
+        }
+    }
+
+    BatchHandling(GroupRetry retry, Delivery delivery, Sequencing sequencing, Bounds bounds) {
         this.retry = retry;
         this.delivery = delivery;
         this.sequencing = sequencing;
-        this.transactions = transactions;
+        this.bounds = bounds;
     }
 
-    /**
-     * Handles the batch and commits it with its token, or rolls back and throws.
-     *
-     * @param unitOfWork not started yet, with its transaction attached; Axon runs its task once per event
-     */
-    void handle(List<? extends EventMessage<?>> events, UnitOfWork<?> unitOfWork, Segment segment) throws Exception {
-        boolean[] handled = {false};
+    /** Handles the batch and commits it with its token, or throws; then what the stored token does not cover was rolled back. */
+    void handle(AxonBatch batch) throws Exception {
+        for (int next = 0; next < batch.events().size(); ) {
+            next = handleInTransaction(batch, next);
+        }
+        batch.settle();
+    }
+
+    private int handleInTransaction(AxonBatch batch, int first) throws Exception {
+        int[] next = {first};
         try {
+            UnitOfWork<?> unitOfWork = new DefaultUnitOfWork<>(batch.events().get(first));
+            unitOfWork.start();
+            unitOfWork.resources().putAll(batch.resources());
+            unitOfWork.attachTransaction(bounds.transactions());
+            unitOfWork.onPrepareCommit(preparing -> batch.storeTokenBefore(next[0]));
             ResultMessage<?> result = unitOfWork.executeWithResult(
                     () -> {
-                        if (!handled[0]) {
-                            handled[0] = true;
-                            handleAll(events, unitOfWork, segment);
-                        }
+                        next[0] = handleSome(batch, first, unitOfWork);
                         return null;
                     },
                     RollbackConfigurationType.ANY_THROWABLE);
@@ -47,23 +71,28 @@ final class BatchHandling {
             throw asException(e);
         } finally {
             // Axon rolls nothing back when an error escapes from its commit.
-            transactions.rollbackIfOpen();
+            bounds.transactions().rollbackIfOpen();
         }
+        return next[0];
     }
 
-    private void handleAll(List<? extends EventMessage<?>> events, UnitOfWork<?> unitOfWork, Segment segment) {
-        transactions.requireBegun();
+    /** Answers which event comes next: the first that there was no time for, or the end. */
+    private int handleSome(AxonBatch batch, int first, UnitOfWork<?> unitOfWork) {
         Stretch stretch = delivery.startBatch(unitOfWork);
+        long startNanos = bounds.nanoTime().getAsLong();
+        int next = first;
         try {
-            for (EventMessage<?> event : events) {
-                retry.handle(event, sequencing.sequenceOf(event), segment);
-            }
-            retry.finish(segment);
+            do {
+                EventMessage<?> event = batch.events().get(next++);
+                retry.handle(event, sequencing.sequenceOf(event), batch.segment());
+            } while (next < batch.events().size() && (bounds.isTimeLeft(startNanos) || !batch.maySplitAt(next)));
+            retry.finish(batch.segment());
             stretch.seal();
         } catch (RuntimeException | Error e) {
             stretch.abandon(e);
             throw e;
         }
+        return next;
     }
 
     private static Exception asException(Throwable failure) {

@@ -10,6 +10,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.Serializer;
 
 /**
@@ -20,6 +21,9 @@ import org.axonframework.serialization.Serializer;
  * only the row's owner can store or extend; everybody else fails, and the batch rolls back with the token.
  */
 final class FencedTokenStore extends JdbcTokenStore {
+
+    /** What a unit of work has among its resources whose token was stored before, with what its events wrote. */
+    static final String STORED = FencedTokenStore.class.getName() + "/stored";
 
     private static final String OWNED = " where owner = ? and processor_name = ? and segment = ?";
 
@@ -37,6 +41,9 @@ final class FencedTokenStore extends JdbcTokenStore {
 
     @Override
     public void storeToken(TrackingToken token, String processorName, int segment) {
+        if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().resources().containsKey(STORED)) {
+            return;
+        }
         try (Connection connection = getConnection();
                 PreparedStatement update = storeUpdate(connection, token, processorName, segment)) {
             requireOwned(update.executeUpdate(), processorName, segment);

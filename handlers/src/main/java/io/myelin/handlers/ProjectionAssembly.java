@@ -63,17 +63,22 @@ final class ProjectionAssembly {
 
     private RunningProjection.Works works(HandlerGroup group, Delivery delivery, GroupRetry retry) {
         Sequencing sequencing = new Sequencing(projection.options().sequencing());
-        BatchTransactions transactions = new BatchTransactions(storage.transactions());
         ProjectionThreads workers = threads("worker", projection.options().segments());
         ProjectionProcessor processor = new ProjectionProcessor(
                 builder()
                         .workerExecutor(workers)
-                        .transactionManager(transactions)
+                        .transactionManager(new BatchTransactions(storage.transactions()))
                         .eventHandlerInvoker(
                                 new ProjectionInvoker(group, sequencing, retry, () -> reset(group, retry))),
-                new BatchHandling(retry, delivery, sequencing, transactions),
+                new BatchHandling(retry, delivery, sequencing, bounds()),
+                new AxonBatch.Tokens(storage.tokens(), projection.name()),
                 running::claimAgain);
         return new RunningProjection.Works(processor, retry, workers, projection.isResettable());
+    }
+
+    private BatchHandling.Bounds bounds() {
+        return new BatchHandling.Bounds(
+                storage.transactions(), projection.options().batchTime(), System::nanoTime);
     }
 
     private GroupRetry retry(Delivery delivery) {

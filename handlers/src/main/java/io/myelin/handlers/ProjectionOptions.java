@@ -2,6 +2,7 @@ package io.myelin.handlers;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.axonframework.eventhandling.EventMessage;
@@ -12,6 +13,8 @@ import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
  * How one projection runs.
  *
  * @param batchSize events per transaction, 1 to {@value #BATCH_MAX}
+ * @param batchTime after which a transaction takes no further event, however many would be there, 1 ms to 10 s; slow handlers
+ *     get smaller batches by it
  * @param segments parts of the stream handled side by side, each by a thread of its own, 1 to {@value #SEGMENTS_MAX}; counts
  *     when the projection runs for the first time
  * @param startAt where it begins when it runs for the first time
@@ -21,6 +24,7 @@ import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
  */
 public record ProjectionOptions(
         int batchSize,
+        Duration batchTime,
         int segments,
         StartAt startAt,
         SequencingPolicy<? super EventMessage<?>> sequencing,
@@ -36,9 +40,19 @@ public record ProjectionOptions(
     /** The commit and the token cost about as much as 50 events; with 256 they no longer count. */
     private static final int BATCH_DEFAULT = 256;
 
+    /** Long enough that the commit's cost is lost in it, and short enough for others who want the same rows. */
+    private static final Duration BATCH_TIME_DEFAULT = Duration.ofMillis(100);
+
+    /** The default claim timeout: a transaction that is longer holds its locks for too long in any case. */
+    private static final Duration BATCH_TIME_MAX = Duration.ofSeconds(10);
+
     /** Checks the limits. */
     public ProjectionOptions {
         checkRange("batchSize", batchSize, BATCH_MAX);
+        if (batchTime.compareTo(Duration.ofMillis(1)) < 0 || batchTime.compareTo(BATCH_TIME_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "batchTime must lie between 1 ms and " + BATCH_TIME_MAX.toSeconds() + " s, was " + batchTime + ".");
+        }
         checkRange("segments", segments, SEGMENTS_MAX);
         requireNonNull(startAt, "startAt");
         requireNonNull(sequencing, "sequencing");
@@ -49,6 +63,7 @@ public record ProjectionOptions(
     static ProjectionOptions defaults() {
         return new ProjectionOptions(
                 BATCH_DEFAULT,
+                BATCH_TIME_DEFAULT,
                 1,
                 StartAt.BEGINNING,
                 SequentialPerAggregatePolicy.instance(),
@@ -58,17 +73,27 @@ public record ProjectionOptions(
 
     /** Puts up to so many events into one transaction; a smaller one waits for nothing. */
     public ProjectionOptions batchSize(int events) {
-        return new ProjectionOptions(events, segments, startAt, sequencing, reset, failures);
+        return new ProjectionOptions(events, batchTime, segments, startAt, sequencing, reset, failures);
+    }
+
+    /**
+     * Ends a transaction after {@code time} at the latest, once the event in work is done; 100 ms by default.
+     *
+     * <p>Events that there is no time for come into the next transaction at once: fast handlers get large batches, slow ones
+     * small ones.
+     */
+    public ProjectionOptions batchTime(Duration time) {
+        return new ProjectionOptions(batchSize, time, segments, startAt, sequencing, reset, failures);
     }
 
     /** Handles so many parts of the stream side by side. */
     public ProjectionOptions segments(int count) {
-        return new ProjectionOptions(batchSize, count, startAt, sequencing, reset, failures);
+        return new ProjectionOptions(batchSize, batchTime, count, startAt, sequencing, reset, failures);
     }
 
     /** Begins, if it has never run, at the next event; all that have happened before are left out for good. */
     public ProjectionOptions startAtNow() {
-        return new ProjectionOptions(batchSize, segments, StartAt.NOW, sequencing, reset, failures);
+        return new ProjectionOptions(batchSize, batchTime, segments, StartAt.NOW, sequencing, reset, failures);
     }
 
     /**
@@ -78,17 +103,19 @@ public record ProjectionOptions(
      * @param policy gives text, a number, a {@code UUID} or an enum constant, or null for an event without order
      */
     public ProjectionOptions sequencing(SequencingPolicy<? super EventMessage<?>> policy) {
-        return new ProjectionOptions(batchSize, segments, startAt, policy, reset, failures);
+        return new ProjectionOptions(batchSize, batchTime, segments, startAt, policy, reset, failures);
     }
 
     /** Empties what the projection has written by {@code action} when it is replayed. */
     public ProjectionOptions resetBy(ResetAction action) {
-        return new ProjectionOptions(batchSize, segments, startAt, sequencing, Optional.of(action), failures);
+        return new ProjectionOptions(
+                batchSize, batchTime, segments, startAt, sequencing, Optional.of(action), failures);
     }
 
     /** Says what becomes of events whose handlers fail, for example {@code failures -> failures.retry(settings)}. */
     public ProjectionOptions failures(UnaryOperator<FailureOptions> change) {
-        return new ProjectionOptions(batchSize, segments, startAt, sequencing, reset, change.apply(failures));
+        return new ProjectionOptions(
+                batchSize, batchTime, segments, startAt, sequencing, reset, change.apply(failures));
     }
 
     private static void checkRange(String name, int value, int max) {

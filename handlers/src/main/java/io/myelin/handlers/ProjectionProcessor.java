@@ -12,15 +12,20 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 final class ProjectionProcessor extends PooledStreamingEventProcessor {
 
     private final BatchHandling batches;
+    private final AxonBatch.Tokens tokens;
     private final Consumer<Segment> onFailure;
 
     /**
      * @param onFailure told of a segment whose batch was rolled back, and which Axon's processor gives up for a while
      */
     ProjectionProcessor(
-            PooledStreamingEventProcessor.Builder builder, BatchHandling batches, Consumer<Segment> onFailure) {
+            PooledStreamingEventProcessor.Builder builder,
+            BatchHandling batches,
+            AxonBatch.Tokens tokens,
+            Consumer<Segment> onFailure) {
         super(builder);
         this.batches = batches;
+        this.tokens = tokens;
         this.onFailure = onFailure;
     }
 
@@ -33,7 +38,7 @@ final class ProjectionProcessor extends PooledStreamingEventProcessor {
         Segment segment = segments.iterator().next();
         try {
             spanFactory.createBatchSpan(true, events).runCallable(() -> {
-                batches.handle(events, unitOfWork, segment);
+                batches.handle(new AxonBatch(events, unitOfWork, segment, tokens));
                 return null;
             });
         } catch (Exception e) {

@@ -27,7 +27,6 @@ final class SteppedProjection {
     private final InMemoryEventStore store;
     private final int batchSize;
     private final JdbcTransactions transactions;
-    private final BatchTransactions batchTransactions;
     private final FencedTokenStore tokens;
     private final GroupRetry retry;
     private final BatchHandling batches;
@@ -37,7 +36,6 @@ final class SteppedProjection {
         this.batchSize = batchSize;
         JsonSerializer serializer = JsonSerializer.of(EventTypes.of(List.of(Counted.class)));
         transactions = JdbcTransactions.on(dataSource);
-        batchTransactions = new BatchTransactions(transactions);
         tokens = new FencedTokenStore(
                 transactions.connectionProvider(), serializer, new NodeClaims("node", Duration.ofSeconds(10)));
         HandlerGroup group = new HandlerGroup(List.of(new AnnotationEventHandlerAdapter(handler)));
@@ -53,7 +51,10 @@ final class SteppedProjection {
                 .waiter(pause -> {})
                 .build();
         batches = new BatchHandling(
-                retry, delivery, new Sequencing(SequentialPerAggregatePolicy.instance()), batchTransactions);
+                retry,
+                delivery,
+                new Sequencing(SequentialPerAggregatePolicy.instance()),
+                new BatchHandling.Bounds(transactions, Duration.ofDays(1), () -> 0));
     }
 
     /** Handles everything there is, or throws what the first batch that is rolled back has thrown. */
@@ -87,8 +88,7 @@ final class SteppedProjection {
 
     private void handle(List<TrackedEventMessage<?>> batch, TrackingToken token) throws Exception {
         BatchingUnitOfWork<TrackedEventMessage<?>> unitOfWork = new BatchingUnitOfWork<>(batch);
-        unitOfWork.attachTransaction(batchTransactions);
         unitOfWork.onPrepareCommit(committing -> tokens.storeToken(token, NAME, 0));
-        batches.handle(batch, unitOfWork, Segment.ROOT_SEGMENT);
+        batches.handle(new AxonBatch(batch, unitOfWork, Segment.ROOT_SEGMENT, new AxonBatch.Tokens(tokens, NAME)));
     }
 }
