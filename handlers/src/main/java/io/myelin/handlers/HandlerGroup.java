@@ -16,7 +16,12 @@ final class HandlerGroup {
     /** Returns whether a handler wants it; true if that can't be told, so that an unreadable event fails and is not skipped. */
     boolean wants(EventMessage<?> event) {
         try {
-            return handlers.stream().anyMatch(handler -> handler.canHandle(event));
+            for (EventMessageHandler handler : handlers) {
+                if (handler.canHandle(event)) {
+                    return true;
+                }
+            }
+            return false;
         } catch (RuntimeException | LinkageError e) {
             return true;
         }

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.axonframework.serialization.ChainingConverter;
 import org.axonframework.serialization.Converter;
@@ -38,6 +40,7 @@ public final class JsonSerializer implements Serializer {
 
     private final PayloadTypes types;
     private final ObjectMapper mapper;
+    private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
     private final ChainingConverter converter = new ChainingConverter();
 
     private JsonSerializer(Builder builder) {
@@ -93,9 +96,9 @@ public final class JsonSerializer implements Serializer {
         Class<?> type = types.classFor(serialized.getType());
         try {
             if (serialized.getData() instanceof JsonNode json) {
-                return (T) mapper.readerFor(type).readValue(json);
+                return (T) readerFor(type).readValue(json);
             }
-            return (T) mapper.readerFor(type)
+            return (T) readerFor(type)
                     .readValue(converter.convert(serialized, byte[].class).getData());
         } catch (IOException e) {
             throw unreadable(serialized.getType(), type, e);
@@ -125,6 +128,11 @@ public final class JsonSerializer implements Serializer {
     @Override
     public Converter getConverter() {
         return converter;
+    }
+
+    /** Making one costs about as much as reading a small event with it. */
+    private ObjectReader readerFor(Class<?> type) {
+        return readers.computeIfAbsent(type, registered -> mapper.readerFor(registered));
     }
 
     private byte[] bytes(@Nullable Object object, SerializedType type) {

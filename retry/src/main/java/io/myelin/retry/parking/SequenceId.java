@@ -33,7 +33,7 @@ record SequenceId(String value, @Nullable String label) implements Comparable<Se
      */
     static SequenceId of(Object identifier) {
         String text = textOf(identifier);
-        if (HASHED_FORM.matcher(text).matches()) {
+        if (text.startsWith(HASHED) && HASHED_FORM.matcher(text).matches()) {
             return new SequenceId(text, null);
         }
         // PostgreSQL stores no zero characters.
@@ -44,6 +44,9 @@ record SequenceId(String value, @Nullable String label) implements Comparable<Se
     }
 
     private static String textOf(Object identifier) {
+        if (identifier instanceof String text) {
+            return text;
+        }
         if (identifier instanceof Enum<?> constant) {
             return constant.name();
         }
