@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class FailingHandlersIT {
 
     static final RetrySettings QUICK = RetrySettings.builder()
-            .backoff(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)))
+            .backoff(Backoff.exponential(Duration.ofMillis(20), Duration.ofMillis(100)))
             .build();
 
     private final Shop shop = new Shop();

@@ -61,6 +61,8 @@ final class BuiltInRules {
             // Out of memory and the like; calling oneself too often is the handler's own doing.
             rule(INFRA, cause -> cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError)),
             rule(INFRA, named("org.apache.kafka.common.errors.RetriableException")),
+            // What was asked for asks everybody for a pause.
+            rule(INFRA, RetryHint.class::isInstance),
 
             // No such table, column or function; H2's numbers follow PostgreSQL's.
             rule(DEPLOY, sqlState("42P01", "42703", "42883", "42S02", "42S03", "42S04", "42S22", "90022")),

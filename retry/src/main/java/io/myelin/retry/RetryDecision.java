@@ -44,8 +44,12 @@ public sealed interface RetryDecision {
         }
     }
 
-    /** Nothing is wrong with the event: roll back, charge nothing, and let all events of the group wait. */
-    record StopTheLine(FailureCategory category) implements RetryDecision {
+    /**
+     * Nothing is wrong with the event: roll back, charge nothing, and let all events of the group wait.
+     *
+     * @param hint how long to wait at least, since what failed said so; zero if it did not
+     */
+    record StopTheLine(FailureCategory category, Duration hint) implements RetryDecision {
         @Override
         public <R> R fold(
                 Function<? super InPlace, ? extends R> inPlace,

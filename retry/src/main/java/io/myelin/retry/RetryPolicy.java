@@ -6,7 +6,9 @@ import io.myelin.retry.RetryDecision.DeadLetter;
 import io.myelin.retry.RetryDecision.InPlace;
 import io.myelin.retry.RetryDecision.RetryAfter;
 import io.myelin.retry.RetryDecision.StopTheLine;
+import io.myelin.retry.internal.Causes;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,6 +23,9 @@ public final class RetryPolicy {
     static final Duration PAUSE_MIN = Duration.ofMillis(5);
 
     static final Duration PAUSE_MAX = Duration.ofMillis(50);
+
+    /** What somebody else says must not stop a group for good: a mistaken header is noticed within ten minutes. */
+    public static final Duration HINT_MAX = Duration.ofMinutes(10);
 
     private final RetrySettings settings;
     private final Classifier classifier;
@@ -41,14 +46,13 @@ public final class RetryPolicy {
     public RetryDecision decide(Attempt attempt, Throwable failure) {
         FailureCategory category = classifier.categoryOf(failure);
         return switch (category) {
-            case INFRA, DEPLOY -> new StopTheLine(category);
+            case INFRA, DEPLOY -> new StopTheLine(category, hintOf(failure));
             case PERMANENT -> new DeadLetter(category, DeadReason.PERMANENT);
             case CONTENTION ->
                 attempt.triesInPlace() < settings.inPlaceTriesMax()
                         ? new InPlace(category, pause())
-                        : later(attempt, category, settings.attemptsMax());
-            case TIMEOUT -> later(attempt, category, settings.timeoutAttemptsMax());
-            case UNKNOWN -> later(attempt, category, settings.attemptsMax());
+                        : later(attempt, category, failure);
+            case TIMEOUT, UNKNOWN -> later(attempt, category, failure);
         };
     }
 
@@ -57,14 +61,27 @@ public final class RetryPolicy {
         return attempts < settings.attemptsMax();
     }
 
-    private RetryDecision later(Attempt attempt, FailureCategory category, int attemptsMax) {
+    private RetryDecision later(Attempt attempt, FailureCategory category, Throwable failure) {
+        int attemptsMax = category == FailureCategory.TIMEOUT ? settings.timeoutAttemptsMax() : settings.attemptsMax();
         if (attempt.number() >= attemptsMax) {
             return new DeadLetter(category, DeadReason.ATTEMPTS);
         }
         if (attempt.elapsed().compareTo(settings.elapsedMax()) >= 0) {
             return new DeadLetter(category, DeadReason.ELAPSED);
         }
-        return new RetryAfter(category, settings.backoff().waitAfter(attempt.number(), random));
+        Duration wait = settings.backoffFor(failure).waitAfter(attempt.number(), random);
+        Duration hint = hintOf(failure);
+        return new RetryAfter(category, hint.compareTo(wait) > 0 ? hint : wait);
+    }
+
+    private static Duration hintOf(Throwable failure) {
+        return Causes.of(failure).stream()
+                .filter(RetryHint.class::isInstance)
+                .map(cause -> ((RetryHint) cause).retryAfter())
+                .filter(hint -> !hint.isNegative())
+                .max(Comparator.naturalOrder())
+                .map(hint -> hint.compareTo(HINT_MAX) > 0 ? HINT_MAX : hint)
+                .orElse(Duration.ZERO);
     }
 
     private Duration pause() {

@@ -1,11 +1,15 @@
 package io.myelin.retry;
 
+import io.myelin.retry.internal.Causes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The limits within which an event is tried again.
  *
  * @param backoff the waits between attempts
+ * @param backoffByCause other waits after certain failures; the first whose type is in the chain of causes counts
  * @param attemptsMax attempts an event gets, the first included, 1 to {@value #ATTEMPTS_LIMIT}
  * @param timeoutAttemptsMax attempts if they end in {@link FailureCategory#TIMEOUT}, at most {@code attemptsMax}
  * @param inPlaceTriesMax repetitions at once of an attempt that met {@link FailureCategory#CONTENTION}, 0 to {@value
@@ -13,7 +17,15 @@ import java.time.Duration;
  * @param elapsedMax how long after its first failure an event may still fail without becoming a dead letter
  */
 public record RetrySettings(
-        Backoff backoff, int attemptsMax, int timeoutAttemptsMax, int inPlaceTriesMax, Duration elapsedMax) {
+        Backoff backoff,
+        List<BackoffByCause> backoffByCause,
+        int attemptsMax,
+        int timeoutAttemptsMax,
+        int inPlaceTriesMax,
+        Duration elapsedMax) {
+
+    /** The waits after failures with an exception of this type in their chain of causes. */
+    public record BackoffByCause(Class<? extends Throwable> type, Backoff backoff) {}
 
     /** Each attempt keeps a row of history while its event is parked; a thousand are more than anybody reads. */
     public static final int ATTEMPTS_LIMIT = 1_000;
@@ -23,6 +35,7 @@ public record RetrySettings(
 
     /** @throws IllegalArgumentException if a value lies outside its limits */
     public RetrySettings {
+        backoffByCause = List.copyOf(backoffByCause);
         checkRange("attemptsMax", attemptsMax, 1, ATTEMPTS_LIMIT);
         checkRange("timeoutAttemptsMax", timeoutAttemptsMax, 1, attemptsMax);
         checkRange("inPlaceTriesMax", inPlaceTriesMax, 0, IN_PLACE_LIMIT);
@@ -41,6 +54,16 @@ public record RetrySettings(
         return new Builder();
     }
 
+    /** Returns the waits after this failure. */
+    public Backoff backoffFor(Throwable failure) {
+        List<Throwable> causes = Causes.of(failure);
+        return backoffByCause.stream()
+                .filter(each -> causes.stream().anyMatch(each.type()::isInstance))
+                .map(BackoffByCause::backoff)
+                .findFirst()
+                .orElse(backoff);
+    }
+
     private static void checkRange(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(
@@ -52,6 +75,7 @@ public record RetrySettings(
     public static final class Builder {
 
         private Backoff backoff = Backoff.DEFAULT;
+        private final List<BackoffByCause> backoffByCause = new ArrayList<>();
         // With the default back-off ten attempts span 9 to 18 minutes: longer than a deployment, shorter than a shift.
         private int attemptsMax = 10;
         // A handler that ran into its limit three times holds up others each time, and will do so again.
@@ -64,6 +88,12 @@ public record RetrySettings(
         /** Sets the waits between attempts; {@link Backoff#DEFAULT} otherwise. */
         public Builder backoff(Backoff waits) {
             backoff = waits;
+            return this;
+        }
+
+        /** Sets other waits after failures with {@code type} in their chain of causes; what is named first wins. */
+        public Builder backoff(Class<? extends Throwable> type, Backoff waits) {
+            backoffByCause.add(new BackoffByCause(type, waits));
             return this;
         }
 
@@ -94,7 +124,7 @@ public record RetrySettings(
         /** Returns the settings. */
         public RetrySettings build() {
             int timeouts = Math.min(timeoutAttemptsMax, attemptsMax);
-            return new RetrySettings(backoff, attemptsMax, timeouts, inPlaceTriesMax, elapsedMax);
+            return new RetrySettings(backoff, backoffByCause, attemptsMax, timeouts, inPlaceTriesMax, elapsedMax);
         }
     }
 }

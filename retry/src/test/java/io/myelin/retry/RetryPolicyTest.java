@@ -7,6 +7,8 @@ import io.myelin.retry.RetryDecision.DeadLetter;
 import io.myelin.retry.RetryDecision.InPlace;
 import io.myelin.retry.RetryDecision.RetryAfter;
 import io.myelin.retry.RetryDecision.StopTheLine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,8 +41,10 @@ class RetryPolicyTest {
     void an_outage_stops_the_line_at_any_attempt_and_kills_nobody() {
         Attempt late = new Attempt(1_000, 0, Duration.ofDays(10));
 
-        assertThat(policy.decide(late, new ConnectException())).isEqualTo(new StopTheLine(FailureCategory.INFRA));
-        assertThat(policy.decide(late, new NoClassDefFoundError())).isEqualTo(new StopTheLine(FailureCategory.DEPLOY));
+        assertThat(policy.decide(late, new ConnectException()))
+                .isEqualTo(new StopTheLine(FailureCategory.INFRA, Duration.ZERO));
+        assertThat(policy.decide(late, new NoClassDefFoundError()))
+                .isEqualTo(new StopTheLine(FailureCategory.DEPLOY, Duration.ZERO));
     }
 
     @Test
@@ -73,6 +77,46 @@ class RetryPolicyTest {
     }
 
     @Test
+    void a_cause_with_waits_of_its_own_gets_them() {
+        RetrySettings settings = RetrySettings.builder()
+                .backoff(Backoff.fixed(Duration.ofSeconds(1)))
+                .backoff(UncheckedIOException.class, Backoff.fixed(Duration.ofSeconds(30)))
+                .build();
+        RetryPolicy withCauses = new RetryPolicy(settings, Classifier.builtIn(), new Random(7));
+
+        Exception wrapped = new IllegalStateException(new UncheckedIOException(new IOException("disk")));
+        assertThat(withCauses.decide(attempt(1), wrapped))
+                .isEqualTo(new RetryAfter(FailureCategory.UNKNOWN, Duration.ofSeconds(30)));
+        assertThat(withCauses.decide(attempt(1), unknown))
+                .isEqualTo(new RetryAfter(FailureCategory.UNKNOWN, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void who_says_when_to_come_back_stops_the_line_until_then_and_ten_minutes_at_most() {
+        assertThat(policy.decide(attempt(1), new IllegalStateException(new TooManyRequests(Duration.ofMinutes(2)))))
+                .isEqualTo(new StopTheLine(FailureCategory.INFRA, Duration.ofMinutes(2)));
+        assertThat(policy.decide(attempt(1), new TooManyRequests(Duration.ofDays(2))))
+                .isEqualTo(new StopTheLine(FailureCategory.INFRA, Duration.ofMinutes(10)));
+        assertThat(policy.decide(attempt(1), new TooManyRequests(Duration.ofDays(-2))))
+                .isEqualTo(new StopTheLine(FailureCategory.INFRA, Duration.ZERO));
+    }
+
+    @Test
+    void a_hint_for_one_sequence_alone_lengthens_its_wait_and_never_shortens_it() {
+        RetryPolicy perSequence = new RetryPolicy(
+                RetrySettings.builder()
+                        .backoff(Backoff.fixed(Duration.ofSeconds(5)))
+                        .build(),
+                Classifier.builtIn().with(FailureCategory.UNKNOWN, TooManyRequests.class),
+                new Random(7));
+
+        assertThat(perSequence.decide(attempt(1), new TooManyRequests(Duration.ofSeconds(20))))
+                .isEqualTo(new RetryAfter(FailureCategory.UNKNOWN, Duration.ofSeconds(20)));
+        assertThat(perSequence.decide(attempt(1), new TooManyRequests(Duration.ofSeconds(1))))
+                .isEqualTo(new RetryAfter(FailureCategory.UNKNOWN, Duration.ofSeconds(5)));
+    }
+
+    @Test
     void a_clock_that_was_set_back_ages_nobody() {
         assertThat(new Attempt(2, 0, Duration.ofHours(-3)).elapsed()).isEqualTo(Duration.ZERO);
     }
@@ -91,5 +135,22 @@ class RetryPolicyTest {
 
     private static Attempt attempt(int number) {
         return new Attempt(number, 0, Duration.ofMinutes(1));
+    }
+
+    private static final class TooManyRequests extends RuntimeException implements RetryHint {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Duration retryAfter;
+
+        TooManyRequests(Duration retryAfter) {
+            super("429 Too Many Requests");
+            this.retryAfter = retryAfter;
+        }
+
+        @Override
+        public Duration retryAfter() {
+            return retryAfter;
+        }
     }
 }

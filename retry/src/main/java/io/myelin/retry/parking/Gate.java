@@ -10,13 +10,13 @@ import java.util.random.RandomGenerator;
  * Holds one processing group's deliveries back while something that all of them need is down.
  *
  * <p>It closes with the first failure that stopped the line, lets one try through after 1, 2, 4 ... 30 seconds (with
- * equal jitter), and opens with the first success. Kept in memory, since the database may be what is down. Safe for use
+ * equal jitter), or later if what failed asks for it, and opens with the first success. Kept in memory, since the database may be what is down. Safe for use
  * by several threads.
  */
 public final class Gate {
 
     /** 30 s at most: that long an outage's end may go unnoticed. */
-    static final Backoff PROBES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    static final Backoff PROBES = Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private final Clock clock;
     private final RandomGenerator random;
@@ -44,11 +44,17 @@ public final class Gate {
         return failures > 0;
     }
 
-    synchronized void stopped() {
+    /**
+     * Tells that the line was stopped.
+     *
+     * @param hint how long to wait at least, as what failed said itself
+     */
+    synchronized void stopped(Duration hint) {
         // Failures of deliveries that were under way already tell nothing new.
         if (failures == 0 || !clock.instant().isBefore(nextTryAt)) {
             failures++;
-            nextTryAt = clock.instant().plus(PROBES.waitAfter(failures, random));
+            Duration wait = PROBES.waitAfter(failures, random);
+            nextTryAt = clock.instant().plus(hint.compareTo(wait) > 0 ? hint : wait);
         }
     }
 

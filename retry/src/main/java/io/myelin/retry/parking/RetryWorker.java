@@ -148,8 +148,8 @@ public final class RetryWorker implements AutoCloseable {
 
     /** Workers that reach for the same rows may fail by that alone; the line stops only if the database is down. */
     private Duration waitAfter(RuntimeException failure) {
-        if (tries.policy().decide(Attempt.first(0), failure) instanceof StopTheLine) {
-            tries.gate().stopped();
+        if (tries.policy().decide(Attempt.first(0), failure) instanceof StopTheLine stop) {
+            tries.gate().stopped(stop.hint());
         }
         Duration held = tries.gate().heldFor();
         Duration wait = held.isZero() ? IDLE_MAX : min(held, IDLE_MAX);

@@ -5,6 +5,7 @@ import io.myelin.retry.FailureCategory;
 import io.myelin.retry.LineStoppedException;
 import io.myelin.retry.RetryDecision;
 import io.myelin.retry.RetryDecision.InPlace;
+import io.myelin.retry.RetryDecision.StopTheLine;
 import io.myelin.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,16 +59,16 @@ record Tries(RetryPolicy policy, Gate gate, GroupRetry.Waiter waiter, RetryMetri
                 again -> new FailedAttempt(failure, category, Duration.ZERO, null),
                 later -> new FailedAttempt(failure, category, later.delay(), null),
                 stop -> {
-                    throw stopped(category, failure);
+                    throw stopped(stop, failure);
                 },
                 dead -> new FailedAttempt(failure, category, Duration.ZERO, dead.reason()));
     }
 
-    private LineStoppedException stopped(FailureCategory category, Throwable failure) {
-        gate.stopped();
-        metrics.lineStopped(category);
+    private LineStoppedException stopped(StopTheLine stop, Throwable failure) {
+        gate.stopped(stop.hint());
+        metrics.lineStopped(stop.category());
         return new LineStoppedException(
-                "Something that all events need does not work (" + category + "): " + failure
+                "Something that all events need does not work (" + stop.category() + "): " + failure
                         + ". Nothing is charged or parked; the group tries again in "
                         + gate.heldFor().toMillis() + " ms. If this event alone is to blame, give its exception a"
                         + " category of its own: Classifier.with.",

@@ -48,7 +48,7 @@ class ExactlyOnceIT {
 
     /** Short waits, so that workers and processor meet all the time; no event is given up but by bad luck. */
     private static final RetrySettings SETTINGS = RetrySettings.builder()
-            .backoff(new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)))
+            .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(4)))
             .attemptsMax(4)
             .build();
 

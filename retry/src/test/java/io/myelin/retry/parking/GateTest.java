@@ -23,13 +23,13 @@ class GateTest {
 
     @Test
     void waits_between_tries_grow_to_half_a_minute_at_most() {
-        gate.stopped();
+        gate.stopped(Duration.ZERO);
         assertThat(gate.heldFor()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
 
         for (int n = 0; n < 20; n++) {
             clock.advance(gate.heldFor());
             assertThat(gate.holdsBack()).isFalse();
-            gate.stopped();
+            gate.stopped(Duration.ZERO);
         }
 
         assertThat(gate.heldFor()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
@@ -37,17 +37,24 @@ class GateTest {
 
     @Test
     void failures_of_what_was_under_way_already_do_not_prolong_the_wait() {
-        gate.stopped();
+        gate.stopped(Duration.ZERO);
         Duration wait = gate.heldFor();
-        gate.stopped();
-        gate.stopped();
+        gate.stopped(Duration.ZERO);
+        gate.stopped(Duration.ZERO);
 
         assertThat(gate.heldFor()).isEqualTo(wait);
     }
 
     @Test
+    void what_failed_may_ask_for_a_longer_wait() {
+        gate.stopped(Duration.ofMinutes(2));
+
+        assertThat(gate.heldFor()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
     void the_first_success_ends_it() {
-        gate.stopped();
+        gate.stopped(Duration.ZERO);
         gate.flowed();
 
         assertThat(gate.holdsBack()).isFalse();
