@@ -8,6 +8,8 @@ public enum FailureCategory {
     INFRA,
     /** Code and database do not fit together: a table, column or class is missing, for every event alike. */
     DEPLOY,
+    /** Many sequences fail alike and little succeeds: by that evidence, it is not the events. No built-in rule gives it. */
+    SYSTEMIC,
     /** This event can never be handled by this code: no wait will help. */
     PERMANENT,
     /** The handler took longer than it may. */

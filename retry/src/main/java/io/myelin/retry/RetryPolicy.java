@@ -46,7 +46,7 @@ public final class RetryPolicy {
     public RetryDecision decide(Attempt attempt, Throwable failure) {
         FailureCategory category = classifier.categoryOf(failure);
         return switch (category) {
-            case INFRA, DEPLOY -> new StopTheLine(category, hintOf(failure));
+            case INFRA, DEPLOY, SYSTEMIC -> new StopTheLine(category, hintOf(failure));
             case PERMANENT -> new DeadLetter(category, DeadReason.PERMANENT);
             case CONTENTION ->
                 attempt.triesInPlace() < settings.inPlaceTriesMax()
@@ -54,6 +54,11 @@ public final class RetryPolicy {
                         : later(attempt, category, failure);
             case TIMEOUT, UNKNOWN -> later(attempt, category, failure);
         };
+    }
+
+    /** Returns the sequences that must fail alike to stop the line; 0 if that never stops it. */
+    public int systemicSequences() {
+        return settings.systemicSequences();
     }
 
     /** Returns whether an event may be tried once more after that many attempts, which may include crashes. */

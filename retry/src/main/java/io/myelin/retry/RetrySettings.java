@@ -14,6 +14,8 @@ import java.util.List;
  * @param timeoutAttemptsMax attempts if they end in {@link FailureCategory#TIMEOUT}, at most {@code attemptsMax}
  * @param inPlaceTriesMax repetitions at once of an attempt that met {@link FailureCategory#CONTENTION}, 0 to {@value
  *     #IN_PLACE_LIMIT}
+ * @param systemicSequences sequences whose events fail alike within 30 seconds, while less than half of all succeed, that stop
+ *     the line instead of being parked; 2 to {@value #SYSTEMIC_LIMIT}, or 0 for never
  * @param elapsedMax how long after its first failure an event may still fail without becoming a dead letter
  */
 public record RetrySettings(
@@ -22,6 +24,7 @@ public record RetrySettings(
         int attemptsMax,
         int timeoutAttemptsMax,
         int inPlaceTriesMax,
+        int systemicSequences,
         Duration elapsedMax) {
 
     /** The waits after failures with an exception of this type in their chain of causes. */
@@ -33,12 +36,18 @@ public record RetrySettings(
     /** They hold the batch's locks while they wait: ten times 50 ms is as long as that may last. */
     public static final int IN_PLACE_LIMIT = 10;
 
+    /** So many innocent events would be parked before it is noticed; more is no protection. */
+    public static final int SYSTEMIC_LIMIT = 1_000;
+
     /** @throws IllegalArgumentException if a value lies outside its limits */
     public RetrySettings {
         backoffByCause = List.copyOf(backoffByCause);
         checkRange("attemptsMax", attemptsMax, 1, ATTEMPTS_LIMIT);
         checkRange("timeoutAttemptsMax", timeoutAttemptsMax, 1, attemptsMax);
         checkRange("inPlaceTriesMax", inPlaceTriesMax, 0, IN_PLACE_LIMIT);
+        if (systemicSequences != 0) {
+            checkRange("systemicSequences", systemicSequences, 2, SYSTEMIC_LIMIT);
+        }
         if (elapsedMax.isNegative() || elapsedMax.isZero()) {
             throw new IllegalArgumentException("elapsedMax must be longer than zero, was " + elapsedMax + ".");
         }
@@ -81,6 +90,8 @@ public record RetrySettings(
         // A handler that ran into its limit three times holds up others each time, and will do so again.
         private int timeoutAttemptsMax = 3;
         private int inPlaceTriesMax = 3;
+        // Two or three orders with the same mistake are a customer's; five within half a minute are not.
+        private int systemicSequences = 5;
         private Duration elapsedMax = Duration.ofHours(1);
 
         private Builder() {}
@@ -115,6 +126,12 @@ public record RetrySettings(
             return this;
         }
 
+        /** Sets how many sequences must fail alike to stop the line, 5 otherwise; 0 parks each of them, however many fail. */
+        public Builder systemicSequences(int sequences) {
+            systemicSequences = sequences;
+            return this;
+        }
+
         /** Sets how long an event may go on failing, one hour otherwise. */
         public Builder elapsedMax(Duration elapsed) {
             elapsedMax = elapsed;
@@ -124,7 +141,8 @@ public record RetrySettings(
         /** Returns the settings. */
         public RetrySettings build() {
             int timeouts = Math.min(timeoutAttemptsMax, attemptsMax);
-            return new RetrySettings(backoff, backoffByCause, attemptsMax, timeouts, inPlaceTriesMax, elapsedMax);
+            return new RetrySettings(
+                    backoff, backoffByCause, attemptsMax, timeouts, inPlaceTriesMax, systemicSequences, elapsedMax);
         }
     }
 }

@@ -103,6 +103,7 @@ final class BatchParking {
     /** The batch is committed: from now on its sequences are parked for everybody. */
     void committed() {
         tries.gate().flowed();
+        tries.evidence().flowed();
         if (!fresh.isEmpty() || !followers.isEmpty() || !drained.isEmpty()) {
             parked.settle(fresh.keySet(), drained);
         }
@@ -125,7 +126,10 @@ final class BatchParking {
         Optional<FailedAttempt> failed =
                 tries.run(1, Duration.ZERO, LineStoppedException.class, () -> delivery.deliver(event));
         if (failed.isPresent()) {
+            tries.failed(id, failed.get());
             fresh.put(id, new Fresh(failed.get(), new ArrayList<>(List.of(event))));
+        } else {
+            tries.succeeded();
         }
     }
 

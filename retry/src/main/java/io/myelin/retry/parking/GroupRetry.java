@@ -1,6 +1,7 @@
 package io.myelin.retry.parking;
 
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.retry.RetryPolicy;
 import io.myelin.retry.parking.Leases.LeaseTerms;
 import io.myelin.retry.parking.ParkingLot.Tables;
 import java.time.Duration;
@@ -42,7 +43,13 @@ public final class GroupRetry {
         this.transactions = builder.transactions();
         this.delivery = builder.delivery();
         RetryMetrics metrics = new RetryMetrics(builder.meterRegistry, processingGroup);
-        this.tries = new Tries(builder.policy(), new Gate(builder.clock, builder.random), builder.waiter, metrics);
+        RetryPolicy policy = builder.policy();
+        this.tries = new Tries(
+                policy,
+                new Gate(builder.clock, builder.random),
+                new Evidence(builder.clock, policy.systemicSequences()),
+                builder.waiter,
+                metrics);
         this.lot = new ParkingLot(
                 Tables.of(processingGroup, builder.node),
                 new LetterCodec(builder.serializer(), builder.upcasters),

@@ -1,17 +1,20 @@
 package io.myelin.retry.parking;
 
+import io.myelin.core.BusinessRejection;
 import io.myelin.retry.Attempt;
 import io.myelin.retry.FailureCategory;
 import io.myelin.retry.LineStoppedException;
+import io.myelin.retry.NonRetryable;
 import io.myelin.retry.RetryDecision;
 import io.myelin.retry.RetryDecision.InPlace;
 import io.myelin.retry.RetryDecision.StopTheLine;
 import io.myelin.retry.RetryPolicy;
+import io.myelin.retry.internal.Causes;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Makes one attempt: tries, tries again at once if that is what the policy says, and reports what is to be parked. */
-record Tries(RetryPolicy policy, Gate gate, GroupRetry.Waiter waiter, RetryMetrics metrics) {
+record Tries(RetryPolicy policy, Gate gate, Evidence evidence, GroupRetry.Waiter waiter, RetryMetrics metrics) {
 
     /** Something that may fail, and that has no effects if it does. */
     @FunctionalInterface
@@ -62,6 +65,38 @@ record Tries(RetryPolicy policy, Gate gate, GroupRetry.Waiter waiter, RetryMetri
                     throw stopped(stop, failure);
                 },
                 dead -> new FailedAttempt(failure, category, Duration.ZERO, dead.reason()));
+    }
+
+    /** Tells that an event's first attempt succeeded. */
+    void succeeded() {
+        evidence.succeeded();
+    }
+
+    /**
+     * Tells that an event's first attempt failed.
+     *
+     * @throws LineStoppedException if by evidence all events fail like this
+     */
+    void failed(SequenceId id, FailedAttempt failed) {
+        if (isTheEventsOwn(failed.failure()) || !evidence.failed(id, failed.fingerprint())) {
+            return;
+        }
+        gate.stopped(Duration.ZERO);
+        metrics.lineStopped(FailureCategory.SYSTEMIC);
+        throw new LineStoppedException(
+                "Many sequences fail alike and little succeeds, so the events can't be to blame (fingerprint "
+                        + failed.fingerprint() + "): " + failed.failure()
+                        + ". Nothing is charged or parked; the group tries again in "
+                        + gate.heldFor().toMillis()
+                        + " ms, until this is mended. If each of these events is to be parked,"
+                        + " set RetrySettings.systemicSequences(0).",
+                failed.failure());
+    }
+
+    /** Whoever says that this event can never succeed has looked at the event. */
+    private static boolean isTheEventsOwn(Throwable failure) {
+        return Causes.of(failure).stream()
+                .anyMatch(cause -> cause instanceof NonRetryable || cause instanceof BusinessRejection);
     }
 
     private LineStoppedException stopped(StopTheLine stop, Throwable failure) {

@@ -12,6 +12,7 @@ import io.myelin.testkit.TestDatabase;
 import java.net.ConnectException;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.stream.IntStream;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -72,6 +73,29 @@ class ParkingIT {
 
         assertThat(fixture.journal.of("a")).containsExactly("0");
         assertThat(fixture.retry.gate().holdsBack()).isFalse();
+    }
+
+    @OnEachDatabase
+    void what_makes_five_sequences_fail_alike_stops_the_line_instead_of_parking_everything() {
+        GroupRetry watchful = fixture.groupRetry(RetrySettings.defaults()).build();
+        Noted[] first =
+                IntStream.range(0, 5).mapToObj(n -> new Noted("s" + n, 0)).toArray(Noted[]::new);
+        for (Noted event : first) {
+            fixture.journal.fail(event, new IllegalStateException("the new release has a bug"));
+        }
+
+        assertThatThrownBy(() -> fixture.processOn(watchful, first))
+                .isInstanceOf(LineStoppedException.class)
+                .hasMessageContaining("Many sequences fail alike")
+                .hasMessageContaining("systemicSequences(0)");
+
+        assertThat(fixture.parked()).isEmpty();
+        assertThat(watchful.gate().holdsBack()).isTrue();
+        assertThat(fixture.counted("retry.attempts", "category", "systemic", "outcome", "stopped"))
+                .isEqualTo(1);
+        fixture.processOn(watchful, first);
+        assertThat(fixture.journal.of("s4")).containsExactly("0");
+        assertThat(watchful.gate().holdsBack()).isFalse();
     }
 
     @OnEachDatabase

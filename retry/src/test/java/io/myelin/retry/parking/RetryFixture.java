@@ -37,7 +37,9 @@ final class RetryFixture {
     private final AtomicLong position = new AtomicLong();
 
     RetryFixture(TestDatabase database) {
-        this(database, RetrySettings.builder().attemptsMax(3).build());
+        this(
+                database,
+                RetrySettings.builder().attemptsMax(3).systemicSequences(0).build());
     }
 
     RetryFixture(TestDatabase database, RetrySettings settings) {
