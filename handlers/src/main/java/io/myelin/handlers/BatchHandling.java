@@ -1,6 +1,7 @@
 package io.myelin.handlers;
 
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.handlers.scale.MergeProgress;
 import io.myelin.retry.parking.GroupRetry;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -84,7 +85,10 @@ final class BatchHandling {
         try {
             do {
                 EventMessage<?> event = batch.events().get(next++);
-                retry.handle(event, sequencing.sequenceOf(event), batch.segment());
+                String sequence = sequencing.sequenceOf(event);
+                if (MergeProgress.isNew(event, sequence, batch.segment())) {
+                    retry.handle(event, sequence, batch.segment());
+                }
             } while (next < batch.events().size() && (bounds.isTimeLeft(startNanos) || !batch.maySplitAt(next)));
             retry.finish(batch.segment());
             stretch.seal();

@@ -3,9 +3,11 @@ package io.myelin.handlers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.function.BiConsumer;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.JdbcException;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
@@ -28,8 +30,18 @@ final class FencedTokenStore extends JdbcTokenStore {
     private static final String OWNED = " where owner = ? and processor_name = ? and segment = ?";
 
     private final String nodeId;
+    private final BiConsumer<String, Integer> onClaim;
 
     FencedTokenStore(ConnectionProvider connections, Serializer serializer, NodeClaims claims) {
+        this(connections, serializer, claims, (projection, segment) -> {});
+    }
+
+    /** @param onClaim told of a projection's segment before this node claims it, and so before anything of it is handled */
+    FencedTokenStore(
+            ConnectionProvider connections,
+            Serializer serializer,
+            NodeClaims claims,
+            BiConsumer<String, Integer> onClaim) {
         super(JdbcTokenStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)
@@ -37,6 +49,19 @@ final class FencedTokenStore extends JdbcTokenStore {
                 .nodeId(claims.nodeId())
                 .claimTimeout(claims.timeout()));
         this.nodeId = claims.nodeId();
+        this.onClaim = onClaim;
+    }
+
+    @Override
+    public TrackingToken fetchToken(String processorName, int segment) {
+        onClaim.accept(processorName, segment);
+        return super.fetchToken(processorName, segment);
+    }
+
+    @Override
+    public TrackingToken fetchToken(String processorName, Segment segment) {
+        onClaim.accept(processorName, segment.getSegmentId());
+        return super.fetchToken(processorName, segment);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.myelin.handlers;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.myelin.core.EventName;
@@ -8,10 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.ReplayToken;
 
@@ -49,32 +46,6 @@ final class HandlerMetrics {
                 .tag("processor", projection)
                 .serviceLevelObjectives(OBJECTIVES)
                 .register(registry);
-    }
-
-    /**
-     * Shows the lag until the returned action is run; another application may show its own after that. It is not a number
-     * while it is unknown, as another node may have all segments.
-     */
-    Runnable watchLag(Supplier<Optional<Lag>> lag) {
-        Gauge events = Gauge.builder(
-                        "handlers.lag.events",
-                        () -> lag.get().map(known -> (double) known.events()).orElse(Double.NaN))
-                .description("Events that the slowest segment on this node has still to read")
-                .tag("processor", projection)
-                .register(registry);
-        Gauge age = Gauge.builder(
-                        "handlers.lag.age",
-                        () -> lag.get()
-                                .map(known -> known.age().toMillis() / 1_000.0)
-                                .orElse(Double.NaN))
-                .description("Age of the oldest event not read yet")
-                .baseUnit("seconds")
-                .tag("processor", projection)
-                .register(registry);
-        return () -> {
-            registry.remove(events);
-            registry.remove(age);
-        };
     }
 
     /** Returns when it is, for the end of the measurement. */

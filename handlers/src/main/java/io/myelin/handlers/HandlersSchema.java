@@ -65,6 +65,8 @@ public final class HandlersSchema {
                 // The schema holds the application's own tables, so that Flyway must not expect an empty one.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
+                // Features bring tables under numbers of their own, and come in any order.
+                .outOfOrder(true)
                 .load();
     }
 

@@ -2,6 +2,7 @@ package io.myelin.handlers;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -59,6 +60,30 @@ final class LagProbe {
         }
     }
 
+    /** Returns how many events follow the token, whose ever they are; empty if the event store can't be asked. */
+    OptionalLong unread(@Nullable TrackingToken reached) {
+        try {
+            long behind = positionOf(source.createHeadToken()) - Math.max(positionOf(reached), beforeFirst());
+            return OptionalLong.of(Math.max(0, behind));
+        } catch (RuntimeException e) {
+            log.debug("The event store can't be asked what is still to be read.", e);
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Returns when the first event after the token happened; empty if there is none, or none can be read. */
+    Optional<Instant> timeAfter(@Nullable TrackingToken reached) {
+        TrackingToken from = reached == null ? null : WrappedToken.unwrapLowerBound(reached);
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(from)) {
+            return stream.hasNextAvailable(PEEK_MS, TimeUnit.MILLISECONDS)
+                    ? Optional.of(stream.nextAvailable().getTimestamp())
+                    : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
     private Lag behind(@Nullable TrackingToken reached) {
         long behind = positionOf(source.createHeadToken()) - Math.max(positionOf(reached), beforeFirst());
         return behind <= 0 ? Lag.NONE : new Lag(behind, ageAfter(reached));
@@ -69,17 +94,13 @@ final class LagProbe {
     }
 
     private Duration ageAfter(@Nullable TrackingToken reached) {
-        TrackingToken from = reached == null ? null : WrappedToken.unwrapLowerBound(reached);
-        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(from)) {
-            if (!stream.hasNextAvailable(PEEK_MS, TimeUnit.MILLISECONDS)) {
-                return Duration.ZERO;
-            }
-            Duration age = Duration.between(stream.nextAvailable().getTimestamp(), clock.instant());
-            return age.isNegative() ? Duration.ZERO : age;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Duration.ZERO;
-        }
+        return timeAfter(reached).map(this::ageOf).orElse(Duration.ZERO);
+    }
+
+    /** Returns how long ago that was; zero if it lies ahead, as with another node's clock. */
+    Duration ageOf(Instant time) {
+        Duration age = Duration.between(time, clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
     }
 
     private static long positionOf(@Nullable TrackingToken token) {

@@ -37,6 +37,7 @@ final class ProjectionAssembly {
     private final Clock clock;
     private final MeterRegistry meters;
     private final RunningProjection running;
+    private final ProjectionWatch watch;
 
     /** Where a projection's rows and its token go, and under which name. */
     record Storage(JdbcTransactions transactions, TokenStore tokens, NodeClaims claims) {}
@@ -47,7 +48,10 @@ final class ProjectionAssembly {
         this.storage = storage;
         this.clock = configuration.getComponent(Clock.class, Clock::systemUTC);
         this.meters = configuration.getComponent(MeterRegistry.class, SimpleMeterRegistry::new);
-        this.running = new RunningProjection(projection.name(), new LagProbe(configuration.eventStore(), clock));
+        LagProbe lag = new LagProbe(configuration.eventStore(), clock);
+        this.running = new RunningProjection(projection.name(), lag);
+        this.watch = new ProjectionWatch(
+                running, ProjectionWatch.Tables.of(projection.name(), storage, configuration), lag, clock, meters);
     }
 
     RunningProjection assemble(List<EventMessageHandler> handlers) {
@@ -57,7 +61,7 @@ final class ProjectionAssembly {
         GroupRetry retry = retry(delivery);
         running.runBy(works(group, delivery, retry));
         startAndStop(retry.worker());
-        configuration.onShutdown(metrics.watchLag(running::lag));
+        watch.startAndStop(configuration, threads("watch", 1));
         return running;
     }
 
@@ -73,7 +77,7 @@ final class ProjectionAssembly {
                 new BatchHandling(retry, delivery, sequencing, bounds()),
                 new AxonBatch.Tokens(storage.tokens(), projection.name()),
                 running::claimAgain);
-        return new RunningProjection.Works(processor, retry, workers, projection.isResettable());
+        return new RunningProjection.Works(processor, retry, workers, projection.isResettable(), watch);
     }
 
     private BatchHandling.Bounds bounds() {
@@ -119,6 +123,7 @@ final class ProjectionAssembly {
                 .tokenStore(storage.tokens())
                 .coordinatorExecutor(threads("coordinator", 1))
                 .initialSegmentCount(options.segments())
+                .maxSegmentProvider(name -> watch.share())
                 .initialToken(this::initialToken)
                 .batchSize(options.batchSize())
                 .tokenClaimInterval(CLAIM_INTERVAL.toMillis())

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.handlers.health.Health;
+import io.myelin.handlers.health.HealthTerms;
+import io.myelin.handlers.scale.Segments;
 import io.myelin.retry.parking.ParkedSequences;
 import io.myelin.retry.parking.Redrive;
 import io.myelin.retry.parking.RetrySchema;
@@ -11,9 +14,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
@@ -51,6 +56,7 @@ public final class Projections implements ConfigurerModule {
     private final Map<String, Projection> projections = new LinkedHashMap<>();
     private final Map<String, RunningProjection> running = new ConcurrentHashMap<>();
     private NodeClaims claims = NodeClaims.unique();
+    private HealthTerms healthTerms = HealthTerms.DEFAULT;
     private boolean configured;
 
     private Projections(DataSource dataSource) {
@@ -113,6 +119,16 @@ public final class Projections implements ConfigurerModule {
         return this;
     }
 
+    /**
+     * Sets after how long a standstill a projection is {@linkplain #health down}, and after half of it degraded; 60 seconds by
+     * default, at least 1. A batch that takes longer counts as a standstill.
+     */
+    public Projections healthWindow(Duration window) {
+        requireNotConfigured();
+        healthTerms = new HealthTerms(window);
+        return this;
+    }
+
     @Override
     public int order() {
         return BEFORE_OTHERS;
@@ -164,6 +180,18 @@ public final class Projections implements ConfigurerModule {
         return find(name).retry().parkedSequences();
     }
 
+    /** Returns how well all projections are, and why; asks the event store, and the database not at all. */
+    public Health health() {
+        return Health.of(running.values().stream()
+                .collect(Collectors.toMap(
+                        RunningProjection::name, each -> each.watch().health())));
+    }
+
+    /** Returns the projection's segments on all nodes: who has which and how far it is; split, merge, release. */
+    public Segments segments(String name) {
+        return find(name).watch().segments();
+    }
+
     /** Lets the projection end its batch and stop, until it is started; waits for that up to 30 seconds. Parked events are tried on. */
     public void stop(String name) {
         find(name).stop();
@@ -206,7 +234,12 @@ public final class Projections implements ConfigurerModule {
     }
 
     private TokenStore tokenStore(Configuration configuration) {
-        return new FencedTokenStore(transactions.connectionProvider(), configuration.serializer(), claims);
+        return new FencedTokenStore(
+                transactions.connectionProvider(), configuration.serializer(), claims, (name, segment) -> {
+                    // What was known of it when it was this node's before may have changed since.
+                    Optional.ofNullable(running.get(name))
+                            .ifPresent(known -> known.retry().segmentClaimed(segment));
+                });
     }
 
     private RunningProjection assemble(
@@ -217,6 +250,7 @@ public final class Projections implements ConfigurerModule {
         RunningProjection made = new ProjectionAssembly(
                         projection, configuration, new ProjectionAssembly.Storage(transactions, tokens, claims))
                 .assemble(handlers);
+        made.watch().judgeBy(healthTerms, projection.options().failures().parking());
         running.put(projection.name(), made);
         return made;
     }

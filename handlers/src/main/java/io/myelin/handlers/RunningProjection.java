@@ -1,6 +1,7 @@
 package io.myelin.handlers;
 
 import io.myelin.handlers.ProjectionStatus.State;
+import io.myelin.handlers.health.Facts;
 import io.myelin.retry.Classifier;
 import io.myelin.retry.FailureCategory;
 import io.myelin.retry.parking.GroupRetry;
@@ -52,12 +53,22 @@ final class RunningProjection implements GuardedSource.Reader {
      * @param retry keeps and delivers what was put aside
      * @param workers on which batches run, and on which nothing else may take long
      * @param resettable whether a replay knows how to empty it
+     * @param watch looks at it from outside
      */
-    record Works(ProjectionProcessor processor, GroupRetry retry, ProjectionThreads workers, boolean resettable) {}
+    record Works(
+            ProjectionProcessor processor,
+            GroupRetry retry,
+            ProjectionThreads workers,
+            boolean resettable,
+            ProjectionWatch watch) {}
 
     /** Completes it; the works have parts that tell this object about failures. */
     void runBy(Works assembled) {
         works = assembled;
+    }
+
+    String name() {
+        return name;
     }
 
     ProjectionProcessor processor() {
@@ -81,6 +92,10 @@ final class RunningProjection implements GuardedSource.Reader {
 
     GroupRetry retry() {
         return works().retry();
+    }
+
+    ProjectionWatch watch() {
+        return works().watch();
     }
 
     private Works works() {
@@ -219,8 +234,14 @@ final class RunningProjection implements GuardedSource.Reader {
                 lag.of(segments));
     }
 
-    Optional<Lag> lag() {
-        return lag.of(processor().processingStatus().values());
+    Facts.Node node(long stuckThreads) {
+        ProjectionProcessor running = processor();
+        return new Facts.Node(
+                running.isRunning(),
+                Optional.ofNullable(failure.get()),
+                retry().gate().isDown(),
+                problem(running.processingStatus().values()),
+                stuckThreads);
     }
 
     private State state(ProjectionProcessor running) {

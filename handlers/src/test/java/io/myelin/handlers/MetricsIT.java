@@ -1,8 +1,10 @@
 package io.myelin.handlers;
 
 import static io.myelin.handlers.Shop.eventually;
+import static io.myelin.handlers.Shop.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.myelin.core.application.MyelinApplication;
 import io.myelin.testkit.OnEachDatabase;
@@ -77,15 +79,40 @@ class MetricsIT {
     }
 
     @OnEachDatabase
-    void a_projection_that_has_no_segment_here_does_not_pretend_to_be_up_to_date(TestDatabase database) {
+    void the_lag_of_a_segment_that_no_node_has_claimed_grows(TestDatabase database) {
         Projections projections = Projections.on(database.dataSource()).projection("counters", new CounterProjection());
         try (MyelinApplication app = shop.start(projections)) {
+            eventually(x -> assertThat(gauge("handlers.lag.events")).isZero());
             projections.stop("counters");
             shop.count("a");
 
             assertThat(projections.status("counters").lag()).isEmpty();
-            assertThat(gauge("handlers.lag.events")).isNaN();
-            assertThat(gauge("handlers.lag.age")).isNaN();
+            assertThat(gauge("handlers.lag.events")).isEqualTo(1);
+            double age = gauge("handlers.lag.age");
+            eventually(x -> assertThat(gauge("handlers.lag.age")).isGreaterThan(age));
+            shop.count("a");
+            assertThat(gauge("handlers.lag.events")).isEqualTo(2);
+        }
+    }
+
+    @OnEachDatabase
+    void a_parked_event_counts_until_it_has_taken_effect(TestDatabase database) {
+        CounterProjection stumbling = new CounterProjection() {
+            @Override
+            void afterWriting(Counted event, Connection connection) {
+                if (event.counter().equals("bad")) {
+                    throw new IllegalArgumentException("never");
+                }
+            }
+        };
+        try (MyelinApplication app =
+                shop.start(Projections.on(database.dataSource()).projection("counters", stumbling))) {
+            shop.countTimes(3, "bad", "good");
+
+            eventually(x -> assertThat(database.rows(CounterProjection.ROWS)).isEqualTo(rows("good", 3)));
+            eventually(x -> assertThat(gauge("handlers.lag.events")).isEqualTo(3));
+            double age = gauge("handlers.lag.age");
+            eventually(x -> assertThat(gauge("handlers.lag.age")).isGreaterThan(age));
         }
     }
 
@@ -97,6 +124,10 @@ class MetricsIT {
     }
 
     private double gauge(String name) {
-        return shop.meters.get(name).tag("processor", "counters").gauge().value();
+        Gauge gauge = shop.meters
+                .find(name)
+                .tags("processor", "counters", "segment", "0")
+                .gauge();
+        return gauge == null ? Double.NaN : gauge.value();
     }
 }

@@ -108,6 +108,14 @@ public final class GroupRetry {
         parked.remove(segment);
     }
 
+    /**
+     * Forgets what was known of the segment with that number when it was this node's before: others may have parked
+     * sequences of it since, also if nobody was told that it was released. Call it before a claim.
+     */
+    public void segmentClaimed(int segmentId) {
+        parked.keySet().removeIf(segment -> segment.getSegmentId() == segmentId);
+    }
+
     /** Returns what takes the group's parked sequences up again; start it when the handlers can work, and close it. */
     public RetryWorker worker() {
         return worker;

@@ -21,6 +21,9 @@ public final class ParkedSequences {
     /** Rows of one page; more are not read by people, and programs can ask again. */
     public static final int PAGE_MAX = 1_000;
 
+    /** As many sequences as are parked at most by default. */
+    public static final int WAITING_MAX = 10_000;
+
     private static final String SEQUENCES =
             "select sequence_id, sequence_label, state, dead_reason, tail_index - head_index + 1 as letters, attempts,"
                     + " redrives, due_at, parked_at, last_failed_at, last_category, last_fingerprint from retry_sequence"
@@ -82,6 +85,26 @@ public final class ParkedSequences {
                 ParkedSequences::attempt,
                 group(),
                 eventId));
+    }
+
+    /**
+     * Returns what waits, the sequence with the oldest event first.
+     *
+     * @param limit sequences to return, 1 to {@value #WAITING_MAX}
+     */
+    public List<Waiting> waiting(int limit) {
+        if (limit < 1 || limit > WAITING_MAX) {
+            throw new IllegalArgumentException("Between 1 and " + WAITING_MAX + " sequences, was " + limit + ".");
+        }
+        return database.fetch(connection -> Sql.query(
+                connection,
+                "select s.sequence_id, s.sequence_label, s.state, s.tail_index - s.head_index + 1 as letters, s.due_at,"
+                        + " s.lease_until, l.event_id, l.event_time from retry_sequence s join retry_letter l"
+                        + " on l.processing_group = s.processing_group and l.sequence_id = s.sequence_id"
+                        + " and l.letter_index = s.head_index where s.processing_group = ?"
+                        + " order by l.event_time, s.sequence_id fetch first " + limit + " rows only",
+                Waiting::of,
+                group()));
     }
 
     private String group() {
