@@ -61,7 +61,7 @@ public final class GroupRetry {
         metrics.show(statistics, builder.clock);
         Leases leases = new Leases(lot, tries.policy(), new LeaseTerms(builder.node, builder.leaseTime), metrics);
         this.worker = new RetryWorker(leases, new LetterDelivery(database, delivery, leases), tries, statistics);
-        this.redrive = new Redrive(database, lot, metrics, worker::wake);
+        this.redrive = new Redrive(database, lot, metrics, new Redrive.Wakening(worker::wake, builder.waiter));
         this.deadLetterQueue = new ParkedLetterQueue(database, leases, parkedByOthers::incrementAndGet);
         this.parkedSequences = new ParkedSequences(database, lot.tables());
     }

@@ -20,13 +20,18 @@ public final class Redrive {
     private final ParkingLot lot;
     private final RetryMetrics metrics;
     private final Runnable wakeWorker;
+    private final CanaryRedrive canary;
 
-    Redrive(Database database, ParkingLot lot, RetryMetrics metrics, Runnable wakeWorker) {
+    Redrive(Database database, ParkingLot lot, RetryMetrics metrics, Wakening wakening) {
         this.database = database;
         this.lot = lot;
         this.metrics = metrics;
-        this.wakeWorker = wakeWorker;
+        this.wakeWorker = wakening.worker();
+        this.canary = new CanaryRedrive(database, lot, wakening.waiter(), wakening.worker());
     }
+
+    /** How the worker is woken, and how a thread waits for what it does. */
+    record Wakening(Runnable worker, GroupRetry.Waiter waiter) {}
 
     /**
      * Redrives one sequence.
@@ -56,6 +61,20 @@ public final class Redrive {
     public int matching(Fingerprint fingerprint, Act act) {
         return redriven(
                 "fingerprint " + fingerprint.value(), act, connection -> reviveAll(connection, fingerprint.value()));
+    }
+
+    /**
+     * Redrives dead sequences carefully: one, then a twentieth of them, then the rest, and stops at the first that fails again.
+     * Blocks until then; the group's retry worker, here or elsewhere, must be running.
+     *
+     * @param fingerprint redrives those whose last failure has it; null redrives all
+     * @return what became of them
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; what was redriven is tried on
+     */
+    public CanaryReport canary(@Nullable Fingerprint fingerprint, Act act, CanarySettings settings) {
+        CanaryReport report = canary.run(fingerprint, act, settings);
+        metrics.redriven(report.redriven());
+        return report;
     }
 
     /**

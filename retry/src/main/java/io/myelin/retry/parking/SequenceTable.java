@@ -4,10 +4,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code retry_sequence}: one group's parked sequences. Whoever changes a row has it locked until the commit. */
@@ -165,6 +169,42 @@ record SequenceTable(String group) {
                 ? Sql.update(connection, sql, now, now, group)
                 : Sql.update(connection, sql + " and last_fingerprint = ?", now, now, group, fingerprint);
     }
+
+    /** Returns the dead sequences, those parked first first. */
+    List<CanaryRedrive.Dead> dead(Connection connection, @Nullable String fingerprint) {
+        String sql = "select sequence_id, head_index, last_failed_at from retry_sequence where processing_group = ?"
+                + " and state = 'DEAD'" + (fingerprint == null ? "" : " and last_fingerprint = ?")
+                + " order by parked_at, sequence_id";
+        return fingerprint == null
+                ? Sql.query(connection, sql, SequenceTable::dead, group)
+                : Sql.query(connection, sql, SequenceTable::dead, group, fingerprint);
+    }
+
+    private static CanaryRedrive.Dead dead(ResultSet row) throws SQLException {
+        return new CanaryRedrive.Dead(id(row), row.getLong("head_index"), Sql.instantOrNull(row, "last_failed_at"));
+    }
+
+    /** Returns when each of these sequences failed last; nothing of those that are not parked any more. */
+    Map<SequenceId, Instant> lastFailures(Connection connection, List<SequenceId> ids) {
+        Map<SequenceId, Instant> failures = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += IN_LIST_MAX) {
+            List<SequenceId> part = ids.subList(from, Math.min(ids.size(), from + IN_LIST_MAX));
+            Object[] parameters = Stream.concat(Stream.of(group), part.stream().map(SequenceId::value))
+                    .toArray();
+            String marks = String.join(", ", Collections.nCopies(part.size(), "?"));
+            Sql.query(
+                            connection,
+                            "select sequence_id, last_failed_at from retry_sequence where processing_group = ?"
+                                    + " and sequence_id in (" + marks + ")",
+                            row -> Map.entry(id(row), Sql.instant(row, "last_failed_at")),
+                            parameters)
+                    .forEach(entry -> failures.put(entry.getKey(), entry.getValue()));
+        }
+        return failures;
+    }
+
+    /** Databases plan longer lists of parameters for longer than it takes to ask again. */
+    private static final int IN_LIST_MAX = 1_000;
 
     private static final String REVIVED =
             "state = 'RETRYING', dead_reason = null, attempts = 0, redrives = redrives + 1,"
