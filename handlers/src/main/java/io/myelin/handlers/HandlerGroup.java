@@ -3,6 +3,7 @@ package io.myelin.handlers;
 import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
+import org.jspecify.annotations.Nullable;
 
 /** All handlers of a projection as one: an event is handled by every one of them, or it has failed. */
 final class HandlerGroup {
@@ -37,7 +38,7 @@ final class HandlerGroup {
         }
     }
 
-    void reset() {
-        handlers.forEach(handler -> handler.prepareReset(null));
+    void reset(@Nullable Object context) {
+        handlers.forEach(handler -> handler.prepareReset(context));
     }
 }

@@ -1,6 +1,8 @@
 package io.myelin.handlers;
 
+import io.myelin.handlers.replay.ReplayStart;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.axonframework.common.ReflectionUtils;
@@ -34,6 +36,24 @@ record Projection(String name, List<Object> handlers, ProjectionOptions options)
     boolean isResettable() {
         return options.reset().isPresent()
                 || handlers.stream().allMatch(handler -> has(handler.getClass(), ResetHandler.class));
+    }
+
+    /** Returns whether a replay from the middle knows what to remove; a handler that empties everything would lose events. */
+    boolean isResettableFrom() {
+        boolean byAction =
+                options.reset().filter(PartialReset.class::isInstance).isPresent();
+        return handlers.stream().allMatch(handler -> resetsFrom(handler.getClass(), byAction));
+    }
+
+    private static boolean resetsFrom(Class<?> type, boolean byAction) {
+        List<Method> resets = StreamSupport.stream(
+                        ReflectionUtils.methodsOf(type).spliterator(), false)
+                .filter(method -> AnnotationUtils.isAnnotationPresent(method, ResetHandler.class))
+                .toList();
+        return resets.isEmpty()
+                ? byAction
+                : resets.stream()
+                        .allMatch(method -> List.of(method.getParameterTypes()).contains(ReplayStart.class));
     }
 
     private static void checkHandler(String name, Class<?> type) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.handlers.replay.ReplayStart;
 import io.myelin.retry.parking.Act;
 import io.myelin.retry.parking.GroupRetry;
 import io.myelin.retry.parking.RetryWorker;
@@ -19,6 +20,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one projection together. */
 final class ProjectionAssembly {
@@ -72,12 +74,12 @@ final class ProjectionAssembly {
                 builder()
                         .workerExecutor(workers)
                         .transactionManager(new BatchTransactions(storage.transactions()))
-                        .eventHandlerInvoker(
-                                new ProjectionInvoker(group, sequencing, retry, () -> reset(group, retry))),
+                        .eventHandlerInvoker(new ProjectionInvoker(
+                                group, sequencing, retry, context -> reset(group, retry, context))),
                 new BatchHandling(retry, delivery, sequencing, bounds()),
                 new AxonBatch.Tokens(storage.tokens(), projection.name()),
                 running::claimAgain);
-        return new RunningProjection.Works(processor, retry, workers, projection.isResettable(), watch);
+        return new RunningProjection.Works(processor, retry, workers, watch);
     }
 
     private BatchHandling.Bounds bounds() {
@@ -144,16 +146,16 @@ final class ProjectionAssembly {
         return projection.options().startAt() == StartAt.NOW ? source.createHeadToken() : source.createTailToken();
     }
 
-    private void reset(HandlerGroup group, GroupRetry retry) {
+    private void reset(HandlerGroup group, GroupRetry retry, @Nullable Object context) {
         // First, so that a parked event being delivered is either committed and removed now, or can't be committed.
         retry.redrive().reset(REPLAY);
-        group.reset();
-        projection.options().reset().ifPresent(this::reset);
+        group.reset(context);
+        projection.options().reset().ifPresent(action -> reset(action, context));
     }
 
-    private void reset(ResetAction action) {
+    private void reset(ResetAction action, @Nullable Object context) {
         try {
-            action.reset(storage.transactions().connection());
+            action.reset(storage.transactions().connection(), ReplayStart.in(context));
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "Projection '" + projection.name() + "' could not be emptied, so it is not replayed: "

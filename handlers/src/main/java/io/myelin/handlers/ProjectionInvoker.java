@@ -1,6 +1,7 @@
 package io.myelin.handlers;
 
 import io.myelin.retry.parking.GroupRetry;
+import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
@@ -12,9 +13,10 @@ final class ProjectionInvoker implements EventHandlerInvoker {
     private final HandlerGroup handlers;
     private final Sequencing sequencing;
     private final GroupRetry retry;
-    private final Runnable reset;
+    private final Consumer<@Nullable Object> reset;
 
-    ProjectionInvoker(HandlerGroup handlers, Sequencing sequencing, GroupRetry retry, Runnable reset) {
+    ProjectionInvoker(
+            HandlerGroup handlers, Sequencing sequencing, GroupRetry retry, Consumer<@Nullable Object> reset) {
         this.handlers = handlers;
         this.sequencing = sequencing;
         this.retry = retry;
@@ -38,7 +40,7 @@ final class ProjectionInvoker implements EventHandlerInvoker {
 
     @Override
     public <R> void performReset(@Nullable R resetContext) {
-        reset.run();
+        reset.accept(resetContext);
     }
 
     @Override

@@ -112,6 +112,11 @@ public record ProjectionOptions(
                 batchSize, batchTime, segments, startAt, sequencing, Optional.of(action), failures);
     }
 
+    /** Lets it be replayed from the middle as well: {@code action} is told where. */
+    public ProjectionOptions resetBy(PartialReset action) {
+        return resetBy((ResetAction) action);
+    }
+
     /** Says what becomes of events whose handlers fail, for example {@code failures -> failures.retry(settings)}. */
     public ProjectionOptions failures(UnaryOperator<FailureOptions> change) {
         return new ProjectionOptions(

@@ -6,6 +6,7 @@ import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
 import io.myelin.handlers.health.Health;
 import io.myelin.handlers.health.HealthTerms;
+import io.myelin.handlers.replay.Replays;
 import io.myelin.handlers.scale.Segments;
 import io.myelin.retry.parking.ParkedSequences;
 import io.myelin.retry.parking.Redrive;
@@ -29,6 +30,7 @@ import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.ListenerInvocationErrorHandler;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Read models in a database, each event taking effect in them exactly once.
@@ -57,6 +59,7 @@ public final class Projections implements ConfigurerModule {
     private final Map<String, RunningProjection> running = new ConcurrentHashMap<>();
     private NodeClaims claims = NodeClaims.unique();
     private HealthTerms healthTerms = HealthTerms.DEFAULT;
+    private @Nullable Replays replays;
     private boolean configured;
 
     private Projections(DataSource dataSource) {
@@ -143,6 +146,7 @@ public final class Projections implements ConfigurerModule {
         configurer.onInitialize(configuration -> {
             configuration.onStart(Integer.MIN_VALUE + 1, () -> SafetyChecks.check(configuration, running));
             configuration.onStart(Phases.STORE, this::createTables);
+            replays = Replays.of(configuration, transactions, names(), this::replayed);
         });
     }
 
@@ -167,7 +171,18 @@ public final class Projections implements ConfigurerModule {
      *     when that one ends
      */
     public void replay(String name) {
-        find(name).replay();
+        replays().start(name);
+    }
+
+    /** Returns how projections are replayed: several, from a time or a token on; paused, resumed, cancelled; their progress. */
+    public Replays replays() {
+        return Optional.ofNullable(replays)
+                .orElseThrow(() -> new IllegalStateException("The application is not built yet."));
+    }
+
+    private ReplayedProjection replayed(String name) {
+        RunningProjection found = find(name);
+        return new ReplayedProjection(requireNonNull(projections.get(name)), found);
     }
 
     /** Returns what may be done to events of the projection that were given up: redrive, skip, evict. */

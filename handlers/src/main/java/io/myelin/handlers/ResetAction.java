@@ -1,5 +1,6 @@
 package io.myelin.handlers;
 
+import io.myelin.handlers.replay.ReplayStart;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -14,4 +15,14 @@ public interface ResetAction {
      * @throws SQLException to call the replay off; nothing has changed then
      */
     void reset(Connection connection) throws SQLException;
+
+    /**
+     * Removes what the projection wrote because of the events that are going to be handled again; all of it, unless this is
+     * a {@link PartialReset}.
+     *
+     * @param start where the replay begins; at the first event, unless this is a {@link PartialReset}
+     */
+    default void reset(Connection connection, ReplayStart start) throws SQLException {
+        reset(connection);
+    }
 }

@@ -2,8 +2,6 @@ package io.myelin.handlers;
 
 import io.myelin.handlers.ProjectionStatus.State;
 import io.myelin.handlers.health.Facts;
-import io.myelin.retry.Classifier;
-import io.myelin.retry.FailureCategory;
 import io.myelin.retry.parking.GroupRetry;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,8 +14,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.Segment;
-import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +28,6 @@ final class RunningProjection implements GuardedSource.Reader {
 
     /** How long a segment waits after a failure that no gate measures: a database that is back is noticed within that. */
     private static final Duration CLAIM_AGAIN = Duration.ofSeconds(5);
-
-    /** Each time it meets another delivery; there are as many as the retry worker has lanes, here and elsewhere. */
-    private static final int RESET_TRIES_MAX = 10;
 
     private final String name;
     private final LagProbe lag;
@@ -52,15 +45,9 @@ final class RunningProjection implements GuardedSource.Reader {
      *
      * @param retry keeps and delivers what was put aside
      * @param workers on which batches run, and on which nothing else may take long
-     * @param resettable whether a replay knows how to empty it
      * @param watch looks at it from outside
      */
-    record Works(
-            ProjectionProcessor processor,
-            GroupRetry retry,
-            ProjectionThreads workers,
-            boolean resettable,
-            ProjectionWatch watch) {}
+    record Works(ProjectionProcessor processor, GroupRetry retry, ProjectionThreads workers, ProjectionWatch watch) {}
 
     /** Completes it; the works have parts that tell this object about failures. */
     void runBy(Works assembled) {
@@ -96,6 +83,10 @@ final class RunningProjection implements GuardedSource.Reader {
 
     ProjectionWatch watch() {
         return works().watch();
+    }
+
+    ProjectionThreads workers() {
+        return works().workers();
     }
 
     private Works works() {
@@ -172,50 +163,11 @@ final class RunningProjection implements GuardedSource.Reader {
         processor().start();
     }
 
-    private void requireNotFailed() {
+    void requireNotFailed() {
         String broken = failure.get();
         if (broken != null) {
             throw new IllegalStateException(
                     "Projection '" + name + "' " + broken + " and can't be started again. Restart the process.");
-        }
-    }
-
-    synchronized void replay() {
-        if (!works().resettable()) {
-            throw new IllegalStateException("Projection '" + name + "' can't be replayed: it says nowhere how what it"
-                    + " has written is removed, so that every event would take effect twice. Give each of its handlers a"
-                    + " @ResetHandler method that empties its tables, or add options.resetBy(...).");
-        }
-        requireNotFailed();
-        stop();
-        try {
-            reset();
-        } catch (UnableToClaimTokenException e) {
-            throw new IllegalStateException(
-                    "Projection '" + name + "' is running on another node too, so that it can't be replayed from here."
-                            + " Stop it on all nodes, or wait until a node that ended has lost its claims. "
-                            + e.getMessage(),
-                    e);
-        } finally {
-            start();
-        }
-    }
-
-    /** A parked event that is being delivered meanwhile may hold rows that are to go, and wait for those that are gone. */
-    private void reset() {
-        for (int tries = 1; ; tries++) {
-            try {
-                processor().resetTokens(StreamableMessageSource::createTailToken);
-                return;
-            } catch (RuntimeException e) {
-                if (tries == RESET_TRIES_MAX || Classifier.builtIn().categoryOf(e) != FailureCategory.CONTENTION) {
-                    throw e;
-                }
-                log.info(
-                        "Projection '{}' met a delivery under way while it was emptied ({}); it is tried again.",
-                        name,
-                        e.toString());
-            }
         }
     }
 
@@ -228,7 +180,7 @@ final class RunningProjection implements GuardedSource.Reader {
                 problem(segments),
                 retry().gate().isDown(),
                 segments.size(),
-                segments.stream().anyMatch(EventTrackerStatus::isReplaying),
+                segments.stream().anyMatch(RunningProjection::isReplaying),
                 positionOf(segments),
                 lag.head(),
                 lag.of(segments));
@@ -242,6 +194,13 @@ final class RunningProjection implements GuardedSource.Reader {
                 retry().gate().isDown(),
                 problem(running.processingStatus().values()),
                 stuckThreads);
+    }
+
+    /** Axon goes on to say so until an event comes that had not been handled before. */
+    private static boolean isReplaying(EventTrackerStatus segment) {
+        return segment.isReplaying()
+                && segment.getCurrentPosition().orElse(-1)
+                        < segment.getResetPosition().orElse(-1);
     }
 
     private State state(ProjectionProcessor running) {
