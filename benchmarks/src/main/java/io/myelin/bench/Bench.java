@@ -43,8 +43,10 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--results",
             paramLabel = "FILE",
+            // ./bench may be called from anywhere, and writes into its own directory.
+            defaultValue = "${sys:myelin.bench.results:-target/bench/results.json}",
             description = "Where to write the results as JSON (${DEFAULT-VALUE}).")
-    private Path results = Path.of("target/bench/results.json");
+    private Path results = Path.of("");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
