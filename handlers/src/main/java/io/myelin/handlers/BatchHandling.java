@@ -1,15 +1,19 @@
 package io.myelin.handlers;
 
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.handlers.deadline.HandlerDeadlines;
 import io.myelin.handlers.scale.MergeProgress;
 import io.myelin.retry.parking.GroupRetry;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.tracing.Span;
 
 /**
  * Handles a batch of a segment's events in one transaction, or in more if handlers are slow.
@@ -24,6 +28,13 @@ final class BatchHandling {
     private final Delivery delivery;
     private final Sequencing sequencing;
     private final Bounds bounds;
+    private final Runner runner;
+
+    /** Runs what handles events in one transaction, on whichever thread it likes, and again if it was undone. */
+    @FunctionalInterface
+    interface Runner {
+        int run(AxonBatch batch, int first, Callable<Integer> transaction) throws Exception;
+    }
 
     /**
      * The transactions that events are handled in.
@@ -36,17 +47,19 @@ final class BatchHandling {
         }
     }
 
-    BatchHandling(GroupRetry retry, Delivery delivery, Sequencing sequencing, Bounds bounds) {
+    BatchHandling(GroupRetry retry, Delivery delivery, Sequencing sequencing, Bounds bounds, Runner runner) {
         this.retry = retry;
         this.delivery = delivery;
         this.sequencing = sequencing;
         this.bounds = bounds;
+        this.runner = runner;
     }
 
-    /** Handles the batch and commits it with its token, or throws; then what the stored token does not cover was rolled back. */
-    void handle(AxonBatch batch) throws Exception {
+    /** Handles the batch, each of its transactions within a span of its own, and commits it with its token, or throws; then what the stored token does not cover was rolled back. */
+    void handle(AxonBatch batch, Supplier<Span> spans) throws Exception {
         for (int next = 0; next < batch.events().size(); ) {
-            next = handleInTransaction(batch, next);
+            int first = next;
+            next = runner.run(batch, first, () -> spans.get().runCallable(() -> handleInTransaction(batch, first)));
         }
         batch.settle();
     }
@@ -57,7 +70,9 @@ final class BatchHandling {
             UnitOfWork<?> unitOfWork = new DefaultUnitOfWork<>(batch.events().get(first));
             unitOfWork.start();
             unitOfWork.resources().putAll(batch.resources());
+            unitOfWork.onCommit(committing -> HandlerDeadlines.beforeCommit());
             unitOfWork.attachTransaction(bounds.transactions());
+            HandlerDeadlines.begun();
             unitOfWork.onPrepareCommit(preparing -> batch.storeTokenBefore(next[0]));
             ResultMessage<?> result = unitOfWork.executeWithResult(
                     () -> {

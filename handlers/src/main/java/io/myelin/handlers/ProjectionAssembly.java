@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.handlers.deadline.HandlerDeadlines;
 import io.myelin.handlers.replay.ReplayStart;
 import io.myelin.retry.parking.Act;
 import io.myelin.retry.parking.GroupRetry;
@@ -40,6 +41,7 @@ final class ProjectionAssembly {
     private final MeterRegistry meters;
     private final RunningProjection running;
     private final ProjectionWatch watch;
+    private final HandlerDeadlines deadlines;
 
     /** Where a projection's rows and its token go, and under which name. */
     record Storage(JdbcTransactions transactions, TokenStore tokens, NodeClaims claims) {}
@@ -54,6 +56,7 @@ final class ProjectionAssembly {
         this.running = new RunningProjection(projection.name(), lag);
         this.watch = new ProjectionWatch(
                 running, ProjectionWatch.Tables.of(projection.name(), storage, configuration), lag, clock, meters);
+        this.deadlines = Deadlines.of(projection, configuration, storage, meters);
     }
 
     RunningProjection assemble(List<EventMessageHandler> handlers) {
@@ -76,7 +79,7 @@ final class ProjectionAssembly {
                         .transactionManager(new BatchTransactions(storage.transactions()))
                         .eventHandlerInvoker(new ProjectionInvoker(
                                 group, sequencing, retry, context -> reset(group, retry, context))),
-                new BatchHandling(retry, delivery, sequencing, bounds()),
+                new BatchHandling(retry, delivery, sequencing, bounds(), new TimedTransactions(deadlines)),
                 new AxonBatch.Tokens(storage.tokens(), projection.name()),
                 running::claimAgain);
         return new RunningProjection.Works(processor, retry, workers, watch);
@@ -99,6 +102,7 @@ final class ProjectionAssembly {
                 .limits(failures.parking())
                 .clock(clock)
                 .meterRegistry(meters)
+                .runner(Deadlines.runner(deadlines))
                 .node(storage.claims().nodeId())
                 .build();
     }
@@ -114,7 +118,7 @@ final class ProjectionAssembly {
                 group,
                 () -> running.processor().getHandlerInterceptors(),
                 configuration.getComponent(EventProcessorSpanFactory.class));
-        return new GuardedHandling(projection.name(), intercepted, running::stopForGood);
+        return Deadlines.timed(deadlines, new GuardedHandling(projection.name(), intercepted, running::stopForGood));
     }
 
     private PooledStreamingEventProcessor.Builder builder() {

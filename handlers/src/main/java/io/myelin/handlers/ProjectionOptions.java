@@ -2,6 +2,7 @@ package io.myelin.handlers;
 
 import static java.util.Objects.requireNonNull;
 
+import io.myelin.handlers.deadline.DeadlineSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,7 @@ import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
  * @param sequencing which events must be handled in order; those for which it gives the same identifier are
  * @param reset how a replay empties what was written, besides the handlers' {@code @ResetHandler} methods
  * @param failures what becomes of events whose handlers fail
+ * @param handlerTimeout how long all handlers of an event together may take
  */
 public record ProjectionOptions(
         int batchSize,
@@ -29,7 +31,8 @@ public record ProjectionOptions(
         StartAt startAt,
         SequencingPolicy<? super EventMessage<?>> sequencing,
         Optional<ResetAction> reset,
-        FailureOptions failures) {
+        FailureOptions failures,
+        Duration handlerTimeout) {
 
     /** A transaction of so many events takes about a second; longer ones hold their locks for too long. */
     public static final int BATCH_MAX = 5_000;
@@ -58,6 +61,7 @@ public record ProjectionOptions(
         requireNonNull(sequencing, "sequencing");
         requireNonNull(reset, "reset");
         requireNonNull(failures, "failures");
+        requireNonNull(handlerTimeout, "handlerTimeout");
     }
 
     static ProjectionOptions defaults() {
@@ -68,12 +72,13 @@ public record ProjectionOptions(
                 StartAt.BEGINNING,
                 SequentialPerAggregatePolicy.instance(),
                 Optional.empty(),
-                FailureOptions.defaults());
+                FailureOptions.defaults(),
+                DeadlineSettings.HANDLER_DEFAULT);
     }
 
     /** Puts up to so many events into one transaction; a smaller one waits for nothing. */
     public ProjectionOptions batchSize(int events) {
-        return new ProjectionOptions(events, batchTime, segments, startAt, sequencing, reset, failures);
+        return new ProjectionOptions(events, batchTime, segments, startAt, sequencing, reset, failures, handlerTimeout);
     }
 
     /**
@@ -83,17 +88,18 @@ public record ProjectionOptions(
      * small ones.
      */
     public ProjectionOptions batchTime(Duration time) {
-        return new ProjectionOptions(batchSize, time, segments, startAt, sequencing, reset, failures);
+        return new ProjectionOptions(batchSize, time, segments, startAt, sequencing, reset, failures, handlerTimeout);
     }
 
     /** Handles so many parts of the stream side by side. */
     public ProjectionOptions segments(int count) {
-        return new ProjectionOptions(batchSize, batchTime, count, startAt, sequencing, reset, failures);
+        return new ProjectionOptions(batchSize, batchTime, count, startAt, sequencing, reset, failures, handlerTimeout);
     }
 
     /** Begins, if it has never run, at the next event; all that have happened before are left out for good. */
     public ProjectionOptions startAtNow() {
-        return new ProjectionOptions(batchSize, batchTime, segments, StartAt.NOW, sequencing, reset, failures);
+        return new ProjectionOptions(
+                batchSize, batchTime, segments, StartAt.NOW, sequencing, reset, failures, handlerTimeout);
     }
 
     /**
@@ -103,13 +109,13 @@ public record ProjectionOptions(
      * @param policy gives text, a number, a {@code UUID} or an enum constant, or null for an event without order
      */
     public ProjectionOptions sequencing(SequencingPolicy<? super EventMessage<?>> policy) {
-        return new ProjectionOptions(batchSize, batchTime, segments, startAt, policy, reset, failures);
+        return new ProjectionOptions(batchSize, batchTime, segments, startAt, policy, reset, failures, handlerTimeout);
     }
 
     /** Empties what the projection has written by {@code action} when it is replayed. */
     public ProjectionOptions resetBy(ResetAction action) {
         return new ProjectionOptions(
-                batchSize, batchTime, segments, startAt, sequencing, Optional.of(action), failures);
+                batchSize, batchTime, segments, startAt, sequencing, Optional.of(action), failures, handlerTimeout);
     }
 
     /** Lets it be replayed from the middle as well: {@code action} is told where. */
@@ -120,7 +126,15 @@ public record ProjectionOptions(
     /** Says what becomes of events whose handlers fail, for example {@code failures -> failures.retry(settings)}. */
     public ProjectionOptions failures(UnaryOperator<FailureOptions> change) {
         return new ProjectionOptions(
-                batchSize, batchTime, segments, startAt, sequencing, reset, change.apply(failures));
+                batchSize, batchTime, segments, startAt, sequencing, reset, change.apply(failures), handlerTimeout);
+    }
+
+    /**
+     * Ends handlers of one event that take longer than this together, undoes what they wrote and tries the event again later;
+     * 5 seconds otherwise. With the commit it must be shorter than {@link Projections#claimTimeout}.
+     */
+    public ProjectionOptions handlerTimeout(Duration limit) {
+        return new ProjectionOptions(batchSize, batchTime, segments, startAt, sequencing, reset, failures, limit);
     }
 
     private static void checkRange(String name, int value, int max) {

@@ -37,10 +37,9 @@ final class ProjectionProcessor extends PooledStreamingEventProcessor {
             throws Exception {
         Segment segment = segments.iterator().next();
         try {
-            spanFactory.createBatchSpan(true, events).runCallable(() -> {
-                batches.handle(new AxonBatch(events, unitOfWork, segment, tokens));
-                return null;
-            });
+            batches.handle(
+                    new AxonBatch(events, unitOfWork, segment, tokens),
+                    () -> spanFactory.createBatchSpan(true, events));
         } catch (Exception e) {
             onFailure.accept(segment);
             throw e;

@@ -18,6 +18,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.tracing.NoOpSpanFactory;
 
 /** A projection on one node whose batches a test takes one by one, in the way in which Axon's processor takes them. */
 final class SteppedProjection {
@@ -54,7 +55,8 @@ final class SteppedProjection {
                 retry,
                 delivery,
                 new Sequencing(SequentialPerAggregatePolicy.instance()),
-                new BatchHandling.Bounds(transactions, Duration.ofDays(1), () -> 0));
+                new BatchHandling.Bounds(transactions, Duration.ofDays(1), () -> 0),
+                (batch, first, transaction) -> transaction.call());
     }
 
     /** Handles everything there is, or throws what the first batch that is rolled back has thrown. */
@@ -89,6 +91,8 @@ final class SteppedProjection {
     private void handle(List<TrackedEventMessage<?>> batch, TrackingToken token) throws Exception {
         BatchingUnitOfWork<TrackedEventMessage<?>> unitOfWork = new BatchingUnitOfWork<>(batch);
         unitOfWork.onPrepareCommit(committing -> tokens.storeToken(token, NAME, 0));
-        batches.handle(new AxonBatch(batch, unitOfWork, Segment.ROOT_SEGMENT, new AxonBatch.Tokens(tokens, NAME)));
+        batches.handle(
+                new AxonBatch(batch, unitOfWork, Segment.ROOT_SEGMENT, new AxonBatch.Tokens(tokens, NAME)),
+                () -> NoOpSpanFactory.NoOpSpan.INSTANCE);
     }
 }

@@ -3,6 +3,8 @@ package io.myelin.core.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,10 @@ final class JdbcTransaction implements Transaction {
     private final @Nullable JdbcTransaction outer;
     private final boolean autoCommitBefore;
     private final int isolationBefore;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private int nestedOpen;
     private volatile boolean ended;
+    private volatile @Nullable String restoreSql;
 
     private JdbcTransaction(DataSource dataSource, Connection connection, Isolation isolation) throws SQLException {
         this.dataSource = dataSource;
@@ -88,6 +92,14 @@ final class JdbcTransaction implements Transaction {
         return lent.asConnection();
     }
 
+    LentConnection lent() {
+        return lent;
+    }
+
+    void restoreBy(String sql) {
+        restoreSql = sql;
+    }
+
     Transaction nest() {
         return new Nested();
     }
@@ -139,11 +151,34 @@ final class JdbcTransaction implements Transaction {
         }
     }
 
+    /** Ends it on another thread than its own, which finds out when it goes on. */
+    void abort() {
+        ended = true;
+        lent.takeBack();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try (Connection closing = connection) {
+            closing.abort(Runnable::run);
+            // Where a connection can't be cut, it goes back to its pool with what was set.
+            if (restoreSql != null && !closing.isClosed()) {
+                closing.rollback();
+                restoreSession(closing);
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.debug("A connection was closed after it could not be cut in order.", e);
+        }
+    }
+
     private void end(boolean settled) {
         ended = true;
         lent.takeBack();
         if (INNERMOST.get() == this) {
             restoreBinding(innermost());
+        }
+        if (!closed.compareAndSet(false, true)) {
+            // Another thread has ended it, and closed the connection.
+            return;
         }
         if (!settled) {
             discard(connection);
@@ -166,11 +201,21 @@ final class JdbcTransaction implements Transaction {
 
     /** Called only when nothing is pending: switching autocommit on would commit it. */
     private void restore(Connection settled) throws SQLException {
+        restoreSession(settled);
         if (autoCommitBefore) {
             settled.setAutoCommit(true);
         }
         if (isolationBefore != Connection.TRANSACTION_NONE) {
             settled.setTransactionIsolation(isolationBefore);
+        }
+    }
+
+    private void restoreSession(Connection settled) throws SQLException {
+        String sql = restoreSql;
+        if (sql != null) {
+            try (Statement restoring = settled.createStatement()) {
+                restoring.execute(sql);
+            }
         }
     }
 

@@ -88,6 +88,11 @@ public final class JdbcTransactions implements TransactionManager {
         return this::connection;
     }
 
+    /** Returns this thread's open transaction on this data source for other threads; empty if it has none. */
+    public Optional<TransactionHandle> handle() {
+        return Optional.ofNullable(JdbcTransaction.openOn(dataSource)).map(TransactionHandle::new);
+    }
+
     /** Returns whether this thread has a transaction open on this data source. */
     public boolean isOpen() {
         return JdbcTransaction.openOn(dataSource) != null;

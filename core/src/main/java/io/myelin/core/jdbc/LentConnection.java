@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** A connection in the hands of somebody who must neither end its transaction nor keep it. */
@@ -20,6 +21,8 @@ final class LentConnection implements InvocationHandler {
     private final Connection connection;
     private final Connection proxy;
     private volatile boolean takenBack;
+    private volatile @Nullable Statement running;
+    private volatile @Nullable StatementLimit limit;
 
     LentConnection(Connection connection) {
         this.connection = connection;
@@ -33,6 +36,36 @@ final class LentConnection implements InvocationHandler {
 
     void takeBack() {
         takenBack = true;
+    }
+
+    /** Returns the statement that is being executed. */
+    @Nullable
+    Statement running() {
+        return running;
+    }
+
+    void cancelRunning() throws SQLException {
+        Statement cancelling = running;
+        if (cancelling != null && !takenBack) {
+            cancelling.cancel();
+        }
+    }
+
+    void limit(StatementLimit set) {
+        limit = set;
+    }
+
+    void begins(Statement statement) throws SQLException {
+        requireLent();
+        StatementLimit limiting = limit;
+        if (limiting != null) {
+            limiting.beforeStatement(connection);
+        }
+        running = statement;
+    }
+
+    void ended() {
+        running = null;
     }
 
     @Override
@@ -51,16 +84,23 @@ final class LentConnection implements InvocationHandler {
     }
 
     private @Nullable Object pass(Method method, Object @Nullable [] arguments) throws Throwable {
+        requireLent();
+        try {
+            Object result = method.invoke(connection, arguments);
+            return result instanceof Statement statement
+                    ? LentStatement.of(this, statement, method.getReturnType())
+                    : result;
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private void requireLent() throws SQLException {
         if (takenBack) {
             throw new SQLException(
                     "This connection's transaction has ended, and another one may be using it now. Take a connection as"
                             + " a handler's parameter each time; don't keep it.",
                     NO_CONNECTION);
-        }
-        try {
-            return method.invoke(connection, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
         }
     }
 

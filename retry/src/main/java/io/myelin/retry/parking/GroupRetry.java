@@ -60,7 +60,8 @@ public final class GroupRetry {
         Statistics statistics = new Statistics(processingGroup);
         metrics.show(statistics, builder.clock);
         Leases leases = new Leases(lot, tries.policy(), new LeaseTerms(builder.node, builder.leaseTime), metrics);
-        this.worker = new RetryWorker(leases, new LetterDelivery(database, delivery, leases), tries, statistics);
+        this.worker = new RetryWorker(
+                leases, new LetterDelivery(database, delivery, leases, builder.runner), tries, statistics);
         this.redrive = new Redrive(database, lot, metrics, new Redrive.Wakening(worker::wake, builder.waiter));
         this.deadLetterQueue = new ParkedLetterQueue(database, leases, parkedByOthers::incrementAndGet);
         this.parkedSequences = new ParkedSequences(database, lot.tables());

@@ -36,6 +36,7 @@ public final class GroupRetryBuilder {
     RandomGenerator random = new SecureRandom();
     GroupRetry.Waiter waiter = pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos());
     MeterRegistry meterRegistry = new SimpleMeterRegistry();
+    DeliveryRunner runner = DeliveryRunner.direct();
     String node = "local";
     // Longer than any handler should take: past it, the event is delivered again and the late effects are undone.
     Duration leaseTime = Duration.ofMinutes(1);
@@ -105,6 +106,12 @@ public final class GroupRetryBuilder {
     /** Sets where the meters go; nowhere otherwise. */
     public GroupRetryBuilder meterRegistry(MeterRegistry registry) {
         meterRegistry = registry;
+        return this;
+    }
+
+    /** Sets what runs the deliveries of parked events; the worker's own threads otherwise. */
+    public GroupRetryBuilder runner(DeliveryRunner deliveryRunner) {
+        runner = deliveryRunner;
         return this;
     }
 

@@ -9,7 +9,7 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /** Delivers a leased letter in a unit of work of its own: its effects and its leaving are one transaction. */
-record LetterDelivery(Database database, EventDelivery delivery, Leases leases) {
+record LetterDelivery(Database database, EventDelivery delivery, Leases leases, DeliveryRunner runner) {
 
     /**
      * Delivers the letter.
@@ -18,6 +18,10 @@ record LetterDelivery(Database database, EventDelivery delivery, Leases leases) 
      * @throws LeaseLostException if the lease was lost meanwhile; nothing has happened then
      */
     Optional<Lease> deliver(Lease lease) throws Exception {
+        return runner.run(() -> deliverHere(lease));
+    }
+
+    private Optional<Lease> deliverHere(Lease lease) throws Exception {
         List<EventMessage<?>> events = database.fetch(
                         connection -> leases.lot().tables().letters().read(connection, lease.id(), lease.index()))
                 .map(leases.lot().codec()::decode)
