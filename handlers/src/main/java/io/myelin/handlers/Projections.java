@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.handlers.bluegreen.BlueGreen;
+import io.myelin.handlers.bluegreen.VersionSwitch;
+import io.myelin.handlers.bluegreen.VersionSwitches;
 import io.myelin.handlers.health.Health;
 import io.myelin.handlers.health.HealthTerms;
 import io.myelin.handlers.replay.Replays;
@@ -59,6 +62,7 @@ public final class Projections implements ConfigurerModule {
     private final Map<String, RunningProjection> running = new ConcurrentHashMap<>();
     private NodeClaims claims = NodeClaims.unique();
     private HealthTerms healthTerms = HealthTerms.DEFAULT;
+    private final VersionSwitches versions = new VersionSwitches();
     private @Nullable Replays replays;
     private boolean configured;
 
@@ -132,6 +136,13 @@ public final class Projections implements ConfigurerModule {
         return this;
     }
 
+    /** Lets views show one of several versions of a projection at a time; each is a {@link #projection} of its own. */
+    public Projections blueGreen(BlueGreen declaration) {
+        requireNotConfigured();
+        versions.add(declaration);
+        return this;
+    }
+
     @Override
     public int order() {
         return BEFORE_OTHERS;
@@ -147,6 +158,7 @@ public final class Projections implements ConfigurerModule {
             configuration.onStart(Integer.MIN_VALUE + 1, () -> SafetyChecks.check(configuration, running));
             configuration.onStart(Phases.STORE, this::createTables);
             replays = Replays.of(configuration, transactions, names(), this::replayed);
+            versions.configure(configuration, transactions, names(), this::replayed);
         });
     }
 
@@ -160,18 +172,14 @@ public final class Projections implements ConfigurerModule {
         return find(name).status();
     }
 
-    /**
-     * Empties a projection and lets it handle all events again; all others go on meanwhile.
-     *
-     * <p>Returns when it has been emptied and started; {@link #status} shows how it gets on. Handlers marked with
-     * {@code @DisallowReplay} are not called for events they had seen.
-     *
-     * @throws IllegalStateException if the projection says nowhere how it is emptied, or runs on another node as well;
-     *     nothing has changed then, and it runs on. Also if a batch in work does not end within 30 seconds; it stops then
-     *     when that one ends
-     */
+    /** Empties a projection and lets it handle all events again, as {@link Replays#start(String...)} does. */
     public void replay(String name) {
         replays().start(name);
+    }
+
+    /** Returns what can be done to the versions behind a view: switch its readers, go back, drop one. */
+    public VersionSwitch blueGreen(String view) {
+        return versions.of(view);
     }
 
     /** Returns how projections are replayed: several, from a time or a token on; paused, resumed, cancelled; their progress. */

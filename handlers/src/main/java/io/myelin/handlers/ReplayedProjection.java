@@ -1,11 +1,15 @@
 package io.myelin.handlers;
 
+import io.myelin.handlers.bluegreen.Follower;
 import io.myelin.handlers.replay.ReplayStart;
 import io.myelin.handlers.replay.Replayable;
+import io.myelin.retry.parking.Act;
 import io.myelin.retry.parking.ParkedSequence;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -15,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A projection of a running application, as replays see it. */
-record ReplayedProjection(Projection projection, RunningProjection running) implements Replayable {
+/** A projection of a running application, as replays and switches between versions see it. */
+record ReplayedProjection(Projection projection, RunningProjection running) implements Replayable, Follower {
+
+    private static final Act DROPPED = new Act("application", "This version of the projection is dropped.");
 
     private static final Logger log = LoggerFactory.getLogger(ReplayedProjection.class);
 
@@ -69,6 +75,23 @@ record ReplayedProjection(Projection projection, RunningProjection running) impl
         return running.processor().processingStatus().values().stream()
                 .map(ReplayedProjection::wholeToken)
                 .toList();
+    }
+
+    @Override
+    public Map<Integer, TrackingToken> segmentsHere() {
+        Map<Integer, TrackingToken> tokens = new HashMap<>();
+        running.processor().processingStatus().forEach((segment, status) -> {
+            TrackingToken token = wholeToken(status);
+            if (token != null) {
+                tokens.put(segment, token);
+            }
+        });
+        return tokens;
+    }
+
+    @Override
+    public void dropParked() {
+        running.retry().redrive().reset(DROPPED);
     }
 
     /** The status shows the token without what says that it is one of a replay. */
