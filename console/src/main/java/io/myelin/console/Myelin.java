@@ -19,12 +19,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The command line that looks after a log. */
+/** The command line for operators. */
 @Command(
         name = "myelin",
         versionProvider = Myelin.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        header = "Looks after a log for years of operation.",
+        header = "Looks after a log, its indexes, and events that failed.",
         description = "",
         footer = {
             "",
@@ -75,7 +75,15 @@ public final class Myelin {
                 .addSubcommand(new CommandLine(new IndexCommands())
                         .addSubcommand(new IndexRebuildCommand(surroundings))
                         .addSubcommand(new IndexBackupCommand(surroundings))
-                        .addSubcommand(new IndexRestoreCommand(surroundings)));
+                        .addSubcommand(new IndexRestoreCommand(surroundings)))
+                .addSubcommand(new CommandLine(new RetryCommands())
+                        .addSubcommand(new RetryGroups(surroundings))
+                        .addSubcommand(new RetryCauses(surroundings))
+                        .addSubcommand(new RetryList(surroundings))
+                        .addSubcommand(new RetryShow(surroundings))
+                        .addSubcommand(new RetryRedrive(surroundings))
+                        .addSubcommand(new RetrySkipHead(surroundings))
+                        .addSubcommand(new RetryEvict(surroundings)));
         return root.setOut(surroundings.out())
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)

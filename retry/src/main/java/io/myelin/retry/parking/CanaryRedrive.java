@@ -2,12 +2,13 @@ package io.myelin.retry.parking;
 
 import io.myelin.retry.Fingerprint;
 import io.myelin.retry.parking.AuditTable.Entry;
+import io.myelin.retry.parking.ParkedSequence.State;
+import io.myelin.retry.parking.SequenceTable.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +32,29 @@ final class CanaryRedrive {
     private static final int SECOND_STEP_PART = 20;
 
     private final Database database;
-    private final ParkingLot lot;
+    private final Books books;
     private final GroupRetry.Waiter waiter;
     private final Runnable wakeWorker;
 
-    CanaryRedrive(Database database, ParkingLot lot, GroupRetry.Waiter waiter, Runnable wakeWorker) {
+    CanaryRedrive(Database database, Books books, GroupRetry.Waiter waiter, Runnable wakeWorker) {
         this.database = database;
-        this.lot = lot;
+        this.books = books;
         this.waiter = waiter;
         this.wakeWorker = wakeWorker;
     }
 
     /** A dead sequence as it was found; its row changes when it fails again. */
-    record Dead(SequenceId id, long head, @Nullable Instant lastFailedAt) {}
+    record Dead(SequenceId id, long head, Instant lastFailedAt) {
+
+        boolean failedAgain(@Nullable Outcome outcome) {
+            return outcome != null
+                    && (outcome.state() == State.DEAD || !outcome.lastFailedAt().equals(lastFailedAt));
+        }
+    }
 
     CanaryReport run(@Nullable Fingerprint fingerprint, Act act, CanarySettings settings) {
         List<Dead> dead = database.fetch(connection ->
-                lot.tables().sequences().dead(connection, fingerprint == null ? null : fingerprint.value()));
+                books.tables().sequences().dead(connection, fingerprint == null ? null : fingerprint.value()));
         Progress progress = new Progress(dead.size());
         int from = 0;
         for (int size : steps(dead.size())) {
@@ -60,7 +67,7 @@ final class CanaryRedrive {
         audit(fingerprint, act, report);
         log.info(
                 "Redrive with a canary of group '{}': {}",
-                lot.tables().sequences().group(),
+                books.tables().sequences().group(),
                 report);
         return report;
     }
@@ -112,9 +119,9 @@ final class CanaryRedrive {
     }
 
     private int revive(List<Dead> chunk) {
-        Instant now = lot.now();
+        Instant now = books.now();
         return database.fetch(connection -> chunk.stream()
-                .mapToInt(each -> lot.tables().sequences().revive(connection, each.id(), each.head(), now))
+                .mapToInt(each -> books.tables().sequences().revive(connection, each.id(), each.head(), now))
                 .sum());
     }
 
@@ -123,13 +130,13 @@ final class CanaryRedrive {
         List<Dead> open = chunk;
         for (Duration waited = Duration.ZERO; ; waited = waited.plus(LOOK)) {
             List<Dead> asked = open;
-            Map<SequenceId, Instant> parked = database.fetch(connection -> lot.tables()
+            Map<SequenceId, Outcome> parked = database.fetch(connection -> books.tables()
                     .sequences()
-                    .lastFailures(connection, asked.stream().map(Dead::id).toList()));
+                    .outcomes(connection, asked.stream().map(Dead::id).toList()));
             open = asked.stream().filter(each -> parked.containsKey(each.id())).toList();
             progress.recovered += asked.size() - open.size();
             Optional<Dead> failed = open.stream()
-                    .filter(each -> !Objects.equals(parked.get(each.id()), each.lastFailedAt()))
+                    .filter(each -> each.failedAgain(parked.get(each.id())))
                     .findFirst();
             progress.failed = failed.map(each -> each.id().value());
             if (open.isEmpty() || failed.isPresent() || waited.compareTo(settleMax) >= 0) {
@@ -152,8 +159,8 @@ final class CanaryRedrive {
 
     private void audit(@Nullable Fingerprint fingerprint, Act act, CanaryReport report) {
         String target = fingerprint == null ? "all" : "fingerprint " + fingerprint.value();
-        database.run(connection -> lot.tables()
+        database.run(connection -> books.tables()
                 .audit()
-                .insert(connection, act, new Entry("CANARY", target, report.toString()), lot.now()));
+                .insert(connection, act, new Entry("CANARY", target, report.toString()), books.now()));
     }
 }

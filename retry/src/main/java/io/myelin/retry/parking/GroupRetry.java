@@ -62,7 +62,11 @@ public final class GroupRetry {
         Leases leases = new Leases(lot, tries.policy(), new LeaseTerms(builder.node, builder.leaseTime), metrics);
         this.worker = new RetryWorker(
                 leases, new LetterDelivery(database, delivery, leases, builder.runner), tries, statistics);
-        this.redrive = new Redrive(database, lot, metrics, new Redrive.Wakening(worker::wake, builder.waiter));
+        this.redrive = new Redrive(
+                database,
+                new Books(lot.tables(), builder.clock),
+                metrics,
+                new Redrive.Wakening(worker::wake, builder.waiter));
         this.deadLetterQueue = new ParkedLetterQueue(database, leases, parkedByOthers::incrementAndGet);
         this.parkedSequences = new ParkedSequences(database, lot.tables());
     }

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class Redrive {
 
     private final Database database;
-    private final ParkingLot lot;
+    private final Books books;
     private final RetryMetrics metrics;
     private final Runnable wakeWorker;
     private final CanaryRedrive canary;
 
-    Redrive(Database database, ParkingLot lot, RetryMetrics metrics, Wakening wakening) {
+    Redrive(Database database, Books books, RetryMetrics metrics, Wakening wakening) {
         this.database = database;
-        this.lot = lot;
+        this.books = books;
         this.metrics = metrics;
         this.wakeWorker = wakening.worker();
-        this.canary = new CanaryRedrive(database, lot, wakening.waiter(), wakening.worker());
+        this.canary = new CanaryRedrive(database, books, wakening.waiter(), wakening.worker());
     }
 
     /** How the worker is woken, and how a thread waits for what it does. */
@@ -43,12 +43,12 @@ public final class Redrive {
         SequenceId id = SequenceId.of(sequenceIdentifier);
         return 1
                 == redriven("sequence " + id.value(), act, connection -> {
-                    Optional<Range> range = lot.tables().sequences().lock(connection, id);
+                    Optional<Range> range = books.tables().sequences().lock(connection, id);
                     return range.isEmpty()
                             ? 0
-                            : lot.tables()
+                            : books.tables()
                                     .sequences()
-                                    .revive(connection, id, range.get().head(), lot.now());
+                                    .revive(connection, id, range.get().head(), books.now());
                 });
     }
 
@@ -85,7 +85,7 @@ public final class Redrive {
     public boolean skipHead(Object sequenceIdentifier, Act act) {
         SequenceId id = SequenceId.of(sequenceIdentifier);
         boolean skipped = database.fetch(connection -> {
-            Optional<Range> range = lot.tables().sequences().lock(connection, id);
+            Optional<Range> range = books.tables().sequences().lock(connection, id);
             return range.isPresent() && skip(connection, id, range.get(), act);
         });
         if (skipped) {
@@ -103,7 +103,7 @@ public final class Redrive {
      */
     public int evict(Object sequenceIdentifier, Act act) {
         SequenceId id = SequenceId.of(sequenceIdentifier);
-        int evicted = database.fetch(connection -> lot.tables()
+        int evicted = database.fetch(connection -> books.tables()
                 .sequences()
                 .lock(connection, id)
                 .map(range -> evict(connection, id, range, act))
@@ -123,9 +123,9 @@ public final class Redrive {
      */
     public int reset(Act act) {
         return database.fetch(connection -> {
-            lot.tables().sequences().clear(connection);
-            lot.tables().attempts().clear(connection);
-            int letters = lot.tables().letters().clear(connection);
+            books.tables().sequences().clear(connection);
+            books.tables().attempts().clear(connection);
+            int letters = books.tables().letters().clear(connection);
             audit(connection, act, new Entry("RESET", "all", letters + " events"));
             return letters;
         });
@@ -143,19 +143,19 @@ public final class Redrive {
     }
 
     private int reviveAll(Connection connection, @Nullable String fingerprint) {
-        return lot.tables().sequences().reviveAll(connection, fingerprint, lot.now());
+        return books.tables().sequences().reviveAll(connection, fingerprint, books.now());
     }
 
     private boolean skip(Connection connection, SequenceId id, Range range, Act act) {
-        if (lot.tables().sequences().revive(connection, id, range.head() + 1, lot.now()) == 0) {
+        if (books.tables().sequences().revive(connection, id, range.head() + 1, books.now()) == 0) {
             return false;
         }
         String eventId =
-                lot.tables().letters().eventIdAt(connection, id, range.head()).orElse("unknown");
-        lot.tables().attempts().deleteOf(connection, eventId);
-        lot.tables().letters().delete(connection, id, range.head());
+                books.tables().letters().eventIdAt(connection, id, range.head()).orElse("unknown");
+        books.tables().attempts().deleteOf(connection, eventId);
+        books.tables().letters().delete(connection, id, range.head());
         if (range.head() == range.tail()) {
-            lot.tables().sequences().delete(connection, id);
+            books.tables().sequences().delete(connection, id);
         }
         audit(connection, act, new Entry("SKIP_HEAD", "sequence " + id.value(), "event " + eventId));
         return true;
@@ -163,10 +163,10 @@ public final class Redrive {
 
     private int evict(Connection connection, SequenceId id, Range range, Act act) {
         String first =
-                lot.tables().letters().eventIdAt(connection, id, range.head()).orElse("unknown");
-        lot.tables().attempts().deleteOf(connection, id);
-        int letters = lot.tables().letters().deleteAll(connection, id);
-        lot.tables().sequences().delete(connection, id);
+                books.tables().letters().eventIdAt(connection, id, range.head()).orElse("unknown");
+        books.tables().attempts().deleteOf(connection, id);
+        int letters = books.tables().letters().deleteAll(connection, id);
+        books.tables().sequences().delete(connection, id);
         audit(
                 connection,
                 act,
@@ -175,6 +175,6 @@ public final class Redrive {
     }
 
     private void audit(Connection connection, Act act, Entry entry) {
-        lot.tables().audit().insert(connection, act, entry, lot.now());
+        books.tables().audit().insert(connection, act, entry, books.now());
     }
 }

@@ -1,5 +1,6 @@
 package io.myelin.retry.parking;
 
+import io.myelin.retry.parking.ParkedSequence.State;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -181,12 +182,20 @@ record SequenceTable(String group) {
     }
 
     private static CanaryRedrive.Dead dead(ResultSet row) throws SQLException {
-        return new CanaryRedrive.Dead(id(row), row.getLong("head_index"), Sql.instantOrNull(row, "last_failed_at"));
+        return new CanaryRedrive.Dead(id(row), row.getLong("head_index"), lastFailure(row));
     }
 
-    /** Returns when each of these sequences failed last; nothing of those that are not parked any more. */
-    Map<SequenceId, Instant> lastFailures(Connection connection, List<SequenceId> ids) {
-        Map<SequenceId, Instant> failures = new HashMap<>();
+    /** How a sequence is, and when it failed last; at the beginning of time, if it has never failed but crashed. */
+    record Outcome(State state, Instant lastFailedAt) {}
+
+    private static Instant lastFailure(ResultSet row) throws SQLException {
+        Instant found = Sql.instantOrNull(row, "last_failed_at");
+        return found == null ? Instant.MIN : found;
+    }
+
+    /** Returns how each of these sequences is; nothing of those that are not parked any more. */
+    Map<SequenceId, Outcome> outcomes(Connection connection, List<SequenceId> ids) {
+        Map<SequenceId, Outcome> outcomes = new HashMap<>();
         for (int from = 0; from < ids.size(); from += IN_LIST_MAX) {
             List<SequenceId> part = ids.subList(from, Math.min(ids.size(), from + IN_LIST_MAX));
             Object[] parameters = Stream.concat(Stream.of(group), part.stream().map(SequenceId::value))
@@ -194,13 +203,14 @@ record SequenceTable(String group) {
             String marks = String.join(", ", Collections.nCopies(part.size(), "?"));
             Sql.query(
                             connection,
-                            "select sequence_id, last_failed_at from retry_sequence where processing_group = ?"
+                            "select sequence_id, state, last_failed_at from retry_sequence where processing_group = ?"
                                     + " and sequence_id in (" + marks + ")",
-                            row -> Map.entry(id(row), Sql.instant(row, "last_failed_at")),
+                            row -> Map.entry(
+                                    id(row), new Outcome(State.valueOf(row.getString("state")), lastFailure(row))),
                             parameters)
-                    .forEach(entry -> failures.put(entry.getKey(), entry.getValue()));
+                    .forEach(entry -> outcomes.put(entry.getKey(), entry.getValue()));
         }
-        return failures;
+        return outcomes;
     }
 
     /** Databases plan longer lists of parameters for longer than it takes to ask again. */
