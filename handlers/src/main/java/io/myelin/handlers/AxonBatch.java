@@ -65,6 +65,12 @@ final class AxonBatch {
         }
     }
 
+    /** Returns where in the stream an event lies; -1 if it has no place there. */
+    long positionOf(int event) {
+        TrackingToken token = tokenOf(event);
+        return token == null ? -1 : token.position().orElse(-1);
+    }
+
     /** Tells the processor that all is handled, and its token stored. */
     void settle() {
         unitOfWork.resources().put(FencedTokenStore.STORED, true);

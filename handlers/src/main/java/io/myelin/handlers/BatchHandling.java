@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
@@ -34,6 +35,11 @@ final class BatchHandling {
     @FunctionalInterface
     interface Runner {
         int run(AxonBatch batch, int first, Callable<Integer> transaction) throws Exception;
+
+        /** Returns whether each event of the segment is to have a transaction of its own. */
+        default boolean isOneByOne(Segment segment) {
+            return false;
+        }
     }
 
     /**
@@ -55,7 +61,10 @@ final class BatchHandling {
         this.runner = runner;
     }
 
-    /** Handles the batch, each of its transactions within a span of its own, and commits it with its token, or throws; then what the stored token does not cover was rolled back. */
+    /**
+     * Handles the batch, each of its transactions within a span of its own, and commits it with its token, or throws; then what
+     * the stored token does not cover was rolled back.
+     */
     void handle(AxonBatch batch, Supplier<Span> spans) throws Exception {
         for (int next = 0; next < batch.events().size(); ) {
             int first = next;
@@ -70,6 +79,7 @@ final class BatchHandling {
             UnitOfWork<?> unitOfWork = new DefaultUnitOfWork<>(batch.events().get(first));
             unitOfWork.start();
             unitOfWork.resources().putAll(batch.resources());
+            unitOfWork.resources().put(Deadlines.SEGMENT, batch.segment().getSegmentId());
             unitOfWork.onCommit(committing -> HandlerDeadlines.beforeCommit());
             unitOfWork.attachTransaction(bounds.transactions());
             HandlerDeadlines.begun();
@@ -104,7 +114,7 @@ final class BatchHandling {
                 if (MergeProgress.isNew(event, sequence, batch.segment())) {
                     retry.handle(event, sequence, batch.segment());
                 }
-            } while (next < batch.events().size() && (bounds.isTimeLeft(startNanos) || !batch.maySplitAt(next)));
+            } while (next < batch.events().size() && (mayGoOn(batch, startNanos) || !batch.maySplitAt(next)));
             retry.finish(batch.segment());
             stretch.seal();
         } catch (RuntimeException | Error e) {
@@ -112,6 +122,10 @@ final class BatchHandling {
             throw e;
         }
         return next;
+    }
+
+    private boolean mayGoOn(AxonBatch batch, long startNanos) {
+        return bounds.isTimeLeft(startNanos) && !runner.isOneByOne(batch.segment());
     }
 
     private static Exception asException(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.myelin.handlers;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.myelin.handlers.crashloop.CrashLoop;
 import io.myelin.handlers.deadline.DeadlineSettings;
 import io.myelin.handlers.deadline.HandlerDeadlines;
 import io.myelin.retry.parking.DeliveryRunner;
@@ -15,6 +16,9 @@ import org.axonframework.config.Configuration;
 
 /** Gives a projection's handlers their deadlines. */
 final class Deadlines {
+
+    /** Where a unit of work of a segment's events has that one's number; one of a parked event has none. */
+    static final String SEGMENT = Deadlines.class.getName() + "/segment";
 
     /** Idle ones cost little, and new ones a tenth of a millisecond. */
     private static final long KEEP_IDLE_SECONDS = 30;
@@ -53,9 +57,15 @@ final class Deadlines {
         }
     }
 
-    /** Lets handlers be ended that take too long. */
-    static Stretch.Handling timed(HandlerDeadlines deadlines, Stretch.Handling handling) {
-        return (event, unitOfWork) -> deadlines.handle(event.getIdentifier(), () -> handling.handle(event, unitOfWork));
+    /** Lets handlers be ended that take too long, and not be called for an event with which the process died. */
+    static Stretch.Handling timed(HandlerDeadlines deadlines, CrashLoop crashes, Stretch.Handling handling) {
+        return (event, unitOfWork) -> {
+            Integer segment = unitOfWork.getResource(SEGMENT);
+            if (segment != null) {
+                crashes.beforeHandling(segment, event.getIdentifier());
+            }
+            deadlines.handle(event.getIdentifier(), () -> handling.handle(event, unitOfWork));
+        };
     }
 
     /** Lets the retry worker's deliveries have the same deadlines. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.handlers.crashloop.CrashLoop;
 import io.myelin.handlers.deadline.HandlerDeadlines;
 import io.myelin.handlers.replay.ReplayStart;
 import io.myelin.retry.parking.Act;
@@ -42,6 +43,7 @@ final class ProjectionAssembly {
     private final RunningProjection running;
     private final ProjectionWatch watch;
     private final HandlerDeadlines deadlines;
+    private final CrashLoop crashes;
 
     /** Where a projection's rows and its token go, and under which name. */
     record Storage(JdbcTransactions transactions, TokenStore tokens, NodeClaims claims) {}
@@ -57,6 +59,7 @@ final class ProjectionAssembly {
         this.watch = new ProjectionWatch(
                 running, ProjectionWatch.Tables.of(projection.name(), storage, configuration), lag, clock, meters);
         this.deadlines = Deadlines.of(projection, configuration, storage, meters);
+        this.crashes = new CrashLoop(projection.name(), storage.transactions().dataSource(), clock, meters);
     }
 
     RunningProjection assemble(List<EventMessageHandler> handlers) {
@@ -78,8 +81,8 @@ final class ProjectionAssembly {
                         .workerExecutor(workers)
                         .transactionManager(new BatchTransactions(storage.transactions()))
                         .eventHandlerInvoker(new ProjectionInvoker(
-                                group, sequencing, retry, context -> reset(group, retry, context))),
-                new BatchHandling(retry, delivery, sequencing, bounds(), new TimedTransactions(deadlines)),
+                                group, sequencing, retry, crashes, context -> reset(group, retry, context))),
+                new BatchHandling(retry, delivery, sequencing, bounds(), new TimedTransactions(deadlines, crashes)),
                 new AxonBatch.Tokens(storage.tokens(), projection.name()),
                 running::claimAgain);
         return new RunningProjection.Works(processor, retry, workers, watch);
@@ -118,7 +121,8 @@ final class ProjectionAssembly {
                 group,
                 () -> running.processor().getHandlerInterceptors(),
                 configuration.getComponent(EventProcessorSpanFactory.class));
-        return Deadlines.timed(deadlines, new GuardedHandling(projection.name(), intercepted, running::stopForGood));
+        return Deadlines.timed(
+                deadlines, crashes, new GuardedHandling(projection.name(), intercepted, running::stopForGood));
     }
 
     private PooledStreamingEventProcessor.Builder builder() {

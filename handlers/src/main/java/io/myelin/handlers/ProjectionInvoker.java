@@ -1,5 +1,6 @@
 package io.myelin.handlers;
 
+import io.myelin.handlers.crashloop.CrashLoop;
 import io.myelin.retry.parking.GroupRetry;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventHandlerInvoker;
@@ -13,13 +14,19 @@ final class ProjectionInvoker implements EventHandlerInvoker {
     private final HandlerGroup handlers;
     private final Sequencing sequencing;
     private final GroupRetry retry;
+    private final CrashLoop crashes;
     private final Consumer<@Nullable Object> reset;
 
     ProjectionInvoker(
-            HandlerGroup handlers, Sequencing sequencing, GroupRetry retry, Consumer<@Nullable Object> reset) {
+            HandlerGroup handlers,
+            Sequencing sequencing,
+            GroupRetry retry,
+            CrashLoop crashes,
+            Consumer<@Nullable Object> reset) {
         this.handlers = handlers;
         this.sequencing = sequencing;
         this.retry = retry;
+        this.crashes = crashes;
         this.reset = reset;
     }
 
@@ -46,5 +53,6 @@ final class ProjectionInvoker implements EventHandlerInvoker {
     @Override
     public void segmentReleased(Segment segment) {
         retry.segmentReleased(segment);
+        crashes.released(segment.getSegmentId());
     }
 }

@@ -44,6 +44,9 @@ public final class RetryPolicy {
 
     /** Returns what to do after {@code attempt} ended with {@code failure}. */
     public RetryDecision decide(Attempt attempt, Throwable failure) {
+        if (failure instanceof ProcessCrashedException) {
+            return new DeadLetter(FailureCategory.PERMANENT, DeadReason.CRASHED);
+        }
         FailureCategory category = classifier.categoryOf(failure);
         return switch (category) {
             case INFRA, DEPLOY, SYSTEMIC -> new StopTheLine(category, hintOf(failure));
