@@ -75,6 +75,7 @@ final class ProjectionAssembly {
 
     private RunningProjection.Works works(HandlerGroup group, Delivery delivery, GroupRetry retry) {
         Sequencing sequencing = new Sequencing(projection.options().sequencing());
+        Applied applied = applied(group, sequencing);
         ProjectionThreads workers = threads("worker", projection.options().segments());
         ProjectionProcessor processor = new ProjectionProcessor(
                 builder()
@@ -84,8 +85,18 @@ final class ProjectionAssembly {
                                 group, sequencing, retry, crashes, context -> reset(group, retry, context))),
                 new BatchHandling(retry, delivery, sequencing, bounds(), new TimedTransactions(deadlines, crashes)),
                 new AxonBatch.Tokens(storage.tokens(), projection.name()),
-                running::claimAgain);
-        return new RunningProjection.Works(processor, retry, workers, watch);
+                running::claimAgain,
+                applied::moved);
+        return new RunningProjection.Works(processor, retry, workers, watch, applied);
+    }
+
+    private Applied applied(HandlerGroup group, Sequencing sequencing) {
+        return new Applied(
+                new CommitEvents(configuration.eventStore(), group, sequencing),
+                new AppliedPositions(
+                        running,
+                        ProjectionWatch.Tables.of(projection.name(), storage, configuration)
+                                .tokens()));
     }
 
     private BatchHandling.Bounds bounds() {

@@ -14,19 +14,23 @@ final class ProjectionProcessor extends PooledStreamingEventProcessor {
     private final BatchHandling batches;
     private final AxonBatch.Tokens tokens;
     private final Consumer<Segment> onFailure;
+    private final Runnable onHandled;
 
     /**
+     * @param onHandled told when a batch is committed, and the segment's status tells it
      * @param onFailure told of a segment whose batch was rolled back, and which Axon's processor gives up for a while
      */
     ProjectionProcessor(
             PooledStreamingEventProcessor.Builder builder,
             BatchHandling batches,
             AxonBatch.Tokens tokens,
-            Consumer<Segment> onFailure) {
+            Consumer<Segment> onFailure,
+            Runnable onHandled) {
         super(builder);
         this.batches = batches;
         this.tokens = tokens;
         this.onFailure = onFailure;
+        this.onHandled = onHandled;
     }
 
     @Override
@@ -40,6 +44,7 @@ final class ProjectionProcessor extends PooledStreamingEventProcessor {
             batches.handle(
                     new AxonBatch(events, unitOfWork, segment, tokens),
                     () -> spanFactory.createBatchSpan(true, events));
+            onHandled.run();
         } catch (Exception e) {
             onFailure.accept(segment);
             throw e;

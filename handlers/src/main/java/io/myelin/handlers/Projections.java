@@ -203,6 +203,11 @@ public final class Projections implements ConfigurerModule {
         return find(name).retry().parkedSequences();
     }
 
+    /** Returns what lets a reader wait until the projection has applied what a command has appended. */
+    public Applied applied(String name) {
+        return find(name).applied();
+    }
+
     /** Returns how well all projections are, and why; asks the event store, and the database not at all. */
     public Health health() {
         return Health.of(running.values().stream()

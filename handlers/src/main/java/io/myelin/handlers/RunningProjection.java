@@ -46,8 +46,14 @@ final class RunningProjection implements GuardedSource.Reader {
      * @param retry keeps and delivers what was put aside
      * @param workers on which batches run, and on which nothing else may take long
      * @param watch looks at it from outside
+     * @param applied lets readers wait for it
      */
-    record Works(ProjectionProcessor processor, GroupRetry retry, ProjectionThreads workers, ProjectionWatch watch) {}
+    record Works(
+            ProjectionProcessor processor,
+            GroupRetry retry,
+            ProjectionThreads workers,
+            ProjectionWatch watch,
+            Applied applied) {}
 
     /** Completes it; the works have parts that tell this object about failures. */
     void runBy(Works assembled) {
@@ -87,6 +93,10 @@ final class RunningProjection implements GuardedSource.Reader {
 
     ProjectionThreads workers() {
         return works().workers();
+    }
+
+    Applied applied() {
+        return works().applied();
     }
 
     private Works works() {

@@ -104,7 +104,6 @@ class HealthIT {
         try (MyelinApplication app = shop.start(projections)) {
             shop.count("a");
             shop.count("b");
-            shop.count("c");
 
             eventually(x -> assertFound(projections, Level.DOWN, "2 sequences"));
         }

@@ -1,5 +1,6 @@
 package io.myelin.testkit;
 
+import io.myelin.core.Commit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,8 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.AbstractEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,25 @@ public final class InMemoryEventStore extends AbstractEventStore {
                 new InMemoryEventStream(storageEngine().readEvents(token, false).iterator(), open::remove);
         open.add(stream);
         return stream;
+    }
+
+    /** Axon's engine stores at a later moment of the same phase, and does not tell at which positions. */
+    @Override
+    protected void prepareCommit(List<? extends EventMessage<?>> events) {
+        if (!CurrentUnitOfWork.isStarted()) {
+            super.prepareCommit(events);
+            return;
+        }
+        UnitOfWork<?> unitOfWork = CurrentUnitOfWork.get();
+        long[] before = new long[1];
+        unitOfWork.onPrepareCommit(preparing -> before[0] = head());
+        super.prepareCommit(events);
+        unitOfWork.onPrepareCommit(preparing -> Commit.note(before[0] + 1, head()));
+    }
+
+    private long head() {
+        TrackingToken head = storageEngine().createHeadToken();
+        return head == null ? -1 : head.position().orElse(-1);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.myelin.core.application;
 
+import io.myelin.core.Commit;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,11 +55,15 @@ final class InMemoryStorageEngine extends AbstractEventStorageEngine {
                 events.stream().map(event -> new Stored(event, serializer)).toList();
         synchronized (log) {
             check(commit);
+            long first = log.isEmpty() ? 0 : log.lastKey() + 1;
             for (Stored event : commit) {
                 identifiers.add(event.getEventIdentifier());
                 streams.computeIfAbsent(event.getAggregateIdentifier(), id -> new ConcurrentSkipListMap<>())
                         .put(event.getSequenceNumber(), event);
                 log.put(log.isEmpty() ? 0 : log.lastKey() + 1, event);
+            }
+            if (!commit.isEmpty()) {
+                Commit.note(first, log.lastKey());
             }
         }
     }

@@ -1,14 +1,19 @@
 package io.myelin.core.command;
 
 import io.micrometer.core.instrument.Timer;
+import io.myelin.core.Commit;
 import io.myelin.core.command.CommandRefusedException.Reason;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.messaging.MessageHandler;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command bus whose handlers run on threads of their own, behind a check and a bounded queue. Every command gets
@@ -69,10 +74,15 @@ final class PooledCommandBus extends SimpleCommandBus {
             MessageHandler<? super CommandMessage<?>> handler,
             CommandCallback<? super C, ? super R> callback) {
         boolean[] answered = new boolean[1];
+        AtomicReference<UnitOfWork<?>> handledIn = new AtomicReference<>();
+        MessageHandler<CommandMessage<?>> noting = message -> {
+            handledIn.set(CurrentUnitOfWork.get());
+            return handler.handle(message);
+        };
         try {
-            super.<C, R>handle(command, handler, (message, result) -> {
+            super.<C, R>handle(command, noting, (message, result) -> {
                 answered[0] = true;
-                callback.onResult(message, result);
+                callback.onResult(message, withCommit(result, handledIn.get()));
             });
         } catch (RuntimeException | Error e) {
             if (answered[0]) {
@@ -81,6 +91,14 @@ final class PooledCommandBus extends SimpleCommandBus {
             }
             callback.onResult(command, failed(e));
         }
+    }
+
+    /** Only what is committed by itself can tell what: the events of a nested one are not appended yet. */
+    private static <R> CommandResultMessage<? extends R> withCommit(
+            CommandResultMessage<? extends R> result, @Nullable UnitOfWork<?> handledIn) {
+        return result.isExceptional() || handledIn == null || !handledIn.isRoot()
+                ? result
+                : result.andMetaData(Commit.asMetaData(handledIn));
     }
 
     private static <R> CommandResultMessage<R> failed(Throwable failure) {

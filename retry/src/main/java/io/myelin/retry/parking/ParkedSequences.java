@@ -11,8 +11,10 @@ import io.myelin.retry.parking.ParkingLot.Tables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows one group's parked sequences, their events, and what has become of each attempt. */
@@ -85,6 +87,21 @@ public final class ParkedSequences {
                 ParkedSequences::attempt,
                 group(),
                 eventId));
+    }
+
+    /** Returns which of these events are parked, as identifiers; of some thousands at most. */
+    public List<String> parked(List<String> eventIds) {
+        if (eventIds.isEmpty()) {
+            return List.of();
+        }
+        String marks = String.join(", ", Collections.nCopies(eventIds.size(), "?"));
+        Object[] parameters =
+                Stream.concat(Stream.of(group()), eventIds.stream()).toArray();
+        return database.fetch(connection -> Sql.query(
+                connection,
+                "select event_id from retry_letter where processing_group = ? and event_id in (" + marks + ")",
+                row -> row.getString(1),
+                parameters));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.axonframework.common.BuilderUtils.assertNonNull;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.myelin.core.Commit;
 import io.myelin.store.kafka.protocol.AppendResult;
 import io.myelin.store.kafka.protocol.LogRecord;
 import io.myelin.store.kafka.protocol.LogState;
@@ -74,7 +75,7 @@ public final class KafkaEventStorageEngine extends AbstractEventStorageEngine {
         List<NewEvent> commit = messages.stream().map(events::toNewEvent).toList();
         AppendResult result = open.get().log().append(commit);
         result.fold(
-                committed -> committed,
+                committed -> noted(committed, commit.size()),
                 conflict -> refuse(CommitRefusedException.of(conflict), refusedEvent(conflict, messages, commit)),
                 duplicate -> refuse(CommitRefusedException.of(duplicate), refusedEvent(duplicate, messages)));
     }
@@ -156,6 +157,11 @@ public final class KafkaEventStorageEngine extends AbstractEventStorageEngine {
             return false;
         }
         return true;
+    }
+
+    private static AppendResult noted(AppendResult.Committed committed, int events) {
+        Commit.note(committed.firstOffset(), committed.firstOffset() + events - 1);
+        return committed;
     }
 
     private AppendResult refuse(CommitRefusedException refusal, EventMessage<?> refused) {

@@ -5,6 +5,7 @@ import static io.myelin.store.kafka.axon.TestMessages.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.myelin.core.Commit;
 import io.myelin.store.kafka.protocol.ValidGroup;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,17 @@ abstract class EventStoreContract {
         assertThat(commitIds()).hasSize(1);
         assertThat(payloads(ORDER)).containsExactly("order-1#0", "order-1#1");
         assertThat(payloads(CUSTOMER)).containsExactly("customer-1#0");
+    }
+
+    @Test
+    void a_unit_of_work_tells_where_its_commit_stands() {
+        store.publish(event(CUSTOMER, 0));
+        UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(null);
+        unitOfWork.execute(() -> store.publish(event(ORDER, 0), event(ORDER, 1)));
+
+        long first = groups.get(1).base();
+        assertThat(Commit.asMetaData(unitOfWork).get(Commit.METADATA_KEY))
+                .hasToString(new Commit(first, first + 1).toString());
     }
 
     @Test
