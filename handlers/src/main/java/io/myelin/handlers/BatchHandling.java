@@ -3,6 +3,7 @@ package io.myelin.handlers;
 import io.myelin.core.jdbc.JdbcTransactions;
 import io.myelin.handlers.deadline.HandlerDeadlines;
 import io.myelin.handlers.scale.MergeProgress;
+import io.myelin.retry.LineStoppedException;
 import io.myelin.retry.parking.GroupRetry;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -15,6 +16,8 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.tracing.Span;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles a batch of a segment's events in one transaction, or in more if handlers are slow.
@@ -24,6 +27,8 @@ import org.axonframework.tracing.Span;
  * is over, and stores its token with what its handlers wrote. Axon's is committed last, to tell the processor.
  */
 final class BatchHandling {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchHandling.class);
 
     private final GroupRetry retry;
     private final Delivery delivery;
@@ -74,6 +79,18 @@ final class BatchHandling {
     }
 
     private int handleInTransaction(AxonBatch batch, int first) throws Exception {
+        try {
+            return handleInTransaction(batch, first, false);
+        } catch (LineStoppedException e) {
+            if (!StatementBatch.isToBlameFor(e)) {
+                throw e;
+            }
+            log.debug("Batched statements failed; each event's are executed by themselves now.", e);
+            return handleInTransaction(batch, first, true);
+        }
+    }
+
+    private int handleInTransaction(AxonBatch batch, int first, boolean oneByOne) throws Exception {
         int[] next = {first};
         try {
             UnitOfWork<?> unitOfWork = new DefaultUnitOfWork<>(batch.events().get(first));
@@ -86,7 +103,7 @@ final class BatchHandling {
             unitOfWork.onPrepareCommit(preparing -> batch.storeTokenBefore(next[0]));
             ResultMessage<?> result = unitOfWork.executeWithResult(
                     () -> {
-                        next[0] = handleSome(batch, first, unitOfWork);
+                        next[0] = handleSome(batch, first, delivery.startBatch(unitOfWork, oneByOne));
                         return null;
                     },
                     RollbackConfigurationType.ANY_THROWABLE);
@@ -103,8 +120,7 @@ final class BatchHandling {
     }
 
     /** Answers which event comes next: the first that there was no time for, or the end. */
-    private int handleSome(AxonBatch batch, int first, UnitOfWork<?> unitOfWork) {
-        Stretch stretch = delivery.startBatch(unitOfWork);
+    private int handleSome(AxonBatch batch, int first, Stretch stretch) {
         long startNanos = bounds.nanoTime().getAsLong();
         int next = first;
         try {

@@ -16,9 +16,13 @@ final class Delivery implements EventDelivery {
         this.around = around;
     }
 
-    /** Lets the deliveries of a batch share savepoints, until its unit of work ends. */
-    Stretch startBatch(UnitOfWork<?> unitOfWork) {
-        Stretch stretch = new Stretch(unitOfWork, around);
+    /**
+     * Lets the deliveries of a batch share savepoints, until its unit of work ends.
+     *
+     * @param oneByOne whether batched statements are executed behind each event instead of at the end
+     */
+    Stretch startBatch(UnitOfWork<?> unitOfWork, boolean oneByOne) {
+        Stretch stretch = new Stretch(unitOfWork, around, oneByOne);
         unitOfWork.resources().put(STRETCH, stretch);
         return stretch;
     }
@@ -32,7 +36,7 @@ final class Delivery implements EventDelivery {
             return;
         }
         // Alone too if the batch's commit is being prepared: its stretch is closed by then.
-        Stretch alone = new Stretch(unitOfWork, around);
+        Stretch alone = new Stretch(unitOfWork, around, true);
         alone.deliver(event);
         alone.seal();
     }

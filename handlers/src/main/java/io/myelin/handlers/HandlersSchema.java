@@ -61,6 +61,8 @@ public final class HandlersSchema {
         return Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/myelin/handlers/schema")
+                // Parts of the schema have ranges of numbers of their own.
+                .outOfOrder(true)
                 .table("myelin_handlers_schema_history")
                 // The schema holds the application's own tables, so that Flyway must not expect an empty one.
                 .baselineOnMigrate(true)

@@ -6,6 +6,8 @@ import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
 import io.myelin.handlers.crashloop.CrashLoop;
 import io.myelin.handlers.deadline.HandlerDeadlines;
+import io.myelin.handlers.effects.InboxLedger;
+import io.myelin.handlers.effects.Outboxes;
 import io.myelin.handlers.replay.ReplayStart;
 import io.myelin.retry.parking.Act;
 import io.myelin.retry.parking.GroupRetry;
@@ -46,7 +48,7 @@ final class ProjectionAssembly {
     private final CrashLoop crashes;
 
     /** Where a projection's rows and its token go, and under which name. */
-    record Storage(JdbcTransactions transactions, TokenStore tokens, NodeClaims claims) {}
+    record Storage(JdbcTransactions transactions, TokenStore tokens, NodeClaims claims, Outboxes outboxes) {}
 
     ProjectionAssembly(Projection projection, Configuration configuration, Storage storage) {
         this.projection = projection;
@@ -65,7 +67,8 @@ final class ProjectionAssembly {
     RunningProjection assemble(List<EventMessageHandler> handlers) {
         HandlerGroup group = new HandlerGroup(handlers);
         HandlerMetrics metrics = new HandlerMetrics(meters, clock, projection.name());
-        Delivery delivery = new Delivery(new Stretch.Surroundings(storage.transactions(), handling(group), metrics));
+        Delivery delivery =
+                new Delivery(new Stretch.Surroundings(storage.transactions(), handling(group), metrics, tools()));
         GroupRetry retry = retry(delivery);
         running.runBy(works(group, delivery, retry));
         startAndStop(retry.worker());
@@ -97,6 +100,14 @@ final class ProjectionAssembly {
                         running,
                         ProjectionWatch.Tables.of(projection.name(), storage, configuration)
                                 .tokens()));
+    }
+
+    private HandlerTools tools() {
+        return new HandlerTools(
+                projection.name(),
+                storage.transactions(),
+                new InboxLedger(projection.name(), clock, meters),
+                storage.outboxes());
     }
 
     private BatchHandling.Bounds bounds() {

@@ -21,6 +21,7 @@ import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
  * @param startAt where it begins when it runs for the first time
  * @param sequencing which events must be handled in order; those for which it gives the same identifier are
  * @param reset how a replay empties what was written, besides the handlers' {@code @ResetHandler} methods
+ * @param migrations where Flyway finds the scripts of the projection's own tables
  * @param failures what becomes of events whose handlers fail
  * @param handlerTimeout how long all handlers of an event together may take
  */
@@ -31,6 +32,7 @@ public record ProjectionOptions(
         StartAt startAt,
         SequencingPolicy<? super EventMessage<?>> sequencing,
         Optional<ResetAction> reset,
+        Optional<String> migrations,
         FailureOptions failures,
         Duration handlerTimeout) {
 
@@ -60,6 +62,7 @@ public record ProjectionOptions(
         requireNonNull(startAt, "startAt");
         requireNonNull(sequencing, "sequencing");
         requireNonNull(reset, "reset");
+        requireNonNull(migrations, "migrations");
         requireNonNull(failures, "failures");
         requireNonNull(handlerTimeout, "handlerTimeout");
     }
@@ -72,13 +75,15 @@ public record ProjectionOptions(
                 StartAt.BEGINNING,
                 SequentialPerAggregatePolicy.instance(),
                 Optional.empty(),
+                Optional.empty(),
                 FailureOptions.defaults(),
                 DeadlineSettings.HANDLER_DEFAULT);
     }
 
     /** Puts up to so many events into one transaction; a smaller one waits for nothing. */
     public ProjectionOptions batchSize(int events) {
-        return new ProjectionOptions(events, batchTime, segments, startAt, sequencing, reset, failures, handlerTimeout);
+        return new ProjectionOptions(
+                events, batchTime, segments, startAt, sequencing, reset, migrations, failures, handlerTimeout);
     }
 
     /**
@@ -88,18 +93,20 @@ public record ProjectionOptions(
      * small ones.
      */
     public ProjectionOptions batchTime(Duration time) {
-        return new ProjectionOptions(batchSize, time, segments, startAt, sequencing, reset, failures, handlerTimeout);
+        return new ProjectionOptions(
+                batchSize, time, segments, startAt, sequencing, reset, migrations, failures, handlerTimeout);
     }
 
     /** Handles so many parts of the stream side by side. */
     public ProjectionOptions segments(int count) {
-        return new ProjectionOptions(batchSize, batchTime, count, startAt, sequencing, reset, failures, handlerTimeout);
+        return new ProjectionOptions(
+                batchSize, batchTime, count, startAt, sequencing, reset, migrations, failures, handlerTimeout);
     }
 
     /** Begins, if it has never run, at the next event; all that have happened before are left out for good. */
     public ProjectionOptions startAtNow() {
         return new ProjectionOptions(
-                batchSize, batchTime, segments, StartAt.NOW, sequencing, reset, failures, handlerTimeout);
+                batchSize, batchTime, segments, StartAt.NOW, sequencing, reset, migrations, failures, handlerTimeout);
     }
 
     /**
@@ -109,13 +116,22 @@ public record ProjectionOptions(
      * @param policy gives text, a number, a {@code UUID} or an enum constant, or null for an event without order
      */
     public ProjectionOptions sequencing(SequencingPolicy<? super EventMessage<?>> policy) {
-        return new ProjectionOptions(batchSize, batchTime, segments, startAt, policy, reset, failures, handlerTimeout);
+        return new ProjectionOptions(
+                batchSize, batchTime, segments, startAt, policy, reset, migrations, failures, handlerTimeout);
     }
 
     /** Empties what the projection has written by {@code action} when it is replayed. */
     public ProjectionOptions resetBy(ResetAction action) {
         return new ProjectionOptions(
-                batchSize, batchTime, segments, startAt, sequencing, Optional.of(action), failures, handlerTimeout);
+                batchSize,
+                batchTime,
+                segments,
+                startAt,
+                sequencing,
+                Optional.of(action),
+                migrations,
+                failures,
+                handlerTimeout);
     }
 
     /** Lets it be replayed from the middle as well: {@code action} is told where. */
@@ -123,10 +139,36 @@ public record ProjectionOptions(
         return resetBy((ResetAction) action);
     }
 
+    /**
+     * Creates and changes the projection's own tables by Flyway before it starts, with a history of its own.
+     *
+     * @param location of the scripts, for example {@code classpath:db/orders}, with {@code V1__orders.sql} in it
+     */
+    public ProjectionOptions migrations(String location) {
+        return new ProjectionOptions(
+                batchSize,
+                batchTime,
+                segments,
+                startAt,
+                sequencing,
+                reset,
+                Optional.of(location),
+                failures,
+                handlerTimeout);
+    }
+
     /** Says what becomes of events whose handlers fail, for example {@code failures -> failures.retry(settings)}. */
     public ProjectionOptions failures(UnaryOperator<FailureOptions> change) {
         return new ProjectionOptions(
-                batchSize, batchTime, segments, startAt, sequencing, reset, change.apply(failures), handlerTimeout);
+                batchSize,
+                batchTime,
+                segments,
+                startAt,
+                sequencing,
+                reset,
+                migrations,
+                change.apply(failures),
+                handlerTimeout);
     }
 
     /**
@@ -134,7 +176,8 @@ public record ProjectionOptions(
      * 5 seconds otherwise. With the commit it must be shorter than {@link Projections#claimTimeout}.
      */
     public ProjectionOptions handlerTimeout(Duration limit) {
-        return new ProjectionOptions(batchSize, batchTime, segments, startAt, sequencing, reset, failures, limit);
+        return new ProjectionOptions(
+                batchSize, batchTime, segments, startAt, sequencing, reset, migrations, failures, limit);
     }
 
     private static void checkRange(String name, int value, int max) {

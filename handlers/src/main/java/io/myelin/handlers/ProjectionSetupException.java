@@ -9,4 +9,9 @@ public class ProjectionSetupException extends RuntimeException {
     public ProjectionSetupException(String message) {
         super(message);
     }
+
+    /** Creates one with its cause. */
+    public ProjectionSetupException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

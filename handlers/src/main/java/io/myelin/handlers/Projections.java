@@ -2,18 +2,17 @@ package io.myelin.handlers;
 
 import static java.util.Objects.requireNonNull;
 
-import io.myelin.core.Phases;
 import io.myelin.core.jdbc.JdbcTransactions;
 import io.myelin.handlers.bluegreen.BlueGreen;
 import io.myelin.handlers.bluegreen.VersionSwitch;
 import io.myelin.handlers.bluegreen.VersionSwitches;
+import io.myelin.handlers.effects.Outboxes;
 import io.myelin.handlers.health.Health;
 import io.myelin.handlers.health.HealthTerms;
 import io.myelin.handlers.replay.Replays;
 import io.myelin.handlers.scale.Segments;
 import io.myelin.retry.parking.ParkedSequences;
 import io.myelin.retry.parking.Redrive;
-import io.myelin.retry.parking.RetrySchema;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +59,7 @@ public final class Projections implements ConfigurerModule {
     private final JdbcTransactions transactions;
     private final Map<String, Projection> projections = new LinkedHashMap<>();
     private final Map<String, RunningProjection> running = new ConcurrentHashMap<>();
+    private final Outboxes outboxes = new Outboxes();
     private NodeClaims claims = NodeClaims.unique();
     private HealthTerms healthTerms = HealthTerms.DEFAULT;
     private final VersionSwitches versions = new VersionSwitches();
@@ -156,9 +156,10 @@ public final class Projections implements ConfigurerModule {
         configurer.eventProcessing(processing -> projections.values().forEach(each -> register(each, processing)));
         configurer.onInitialize(configuration -> {
             configuration.onStart(Integer.MIN_VALUE + 1, () -> SafetyChecks.check(configuration, running));
-            configuration.onStart(Phases.STORE, this::createTables);
+            ProjectionMigrations.createOnStart(configuration, transactions.dataSource(), projections.values());
             replays = Replays.of(configuration, transactions, names(), this::replayed);
             versions.configure(configuration, transactions, names(), this::replayed);
+            OutboxThreads.run(outboxes, configuration, transactions);
         });
     }
 
@@ -220,6 +221,11 @@ public final class Projections implements ConfigurerModule {
         return find(name).watch().segments();
     }
 
+    /** Returns the channels that handlers send to by their {@code Outbox}: name their senders before the start, look after them then. */
+    public Outboxes outboxes() {
+        return outboxes;
+    }
+
     /** Lets the projection end its batch and stop, until it is started; waits for that up to 30 seconds. Parked events are tried on. */
     public void stop(String name) {
         find(name).stop();
@@ -228,11 +234,6 @@ public final class Projections implements ConfigurerModule {
     /** Starts a projection that was stopped; does nothing to one that runs. */
     public void start(String name) {
         find(name).start();
-    }
-
-    private void createTables() {
-        RetrySchema.migrate(transactions.dataSource());
-        HandlersSchema.migrate(transactions.dataSource());
     }
 
     private void requireNotShared(Projection added) {
@@ -276,7 +277,9 @@ public final class Projections implements ConfigurerModule {
         handlers.forEach(handler -> HandlerTimeouts.refuse(projection.name(), handler.getTargetType(), configuration));
         TokenStore tokens = configuration.eventProcessingConfiguration().tokenStore(projection.name());
         RunningProjection made = new ProjectionAssembly(
-                        projection, configuration, new ProjectionAssembly.Storage(transactions, tokens, claims))
+                        projection,
+                        configuration,
+                        new ProjectionAssembly.Storage(transactions, tokens, claims, outboxes))
                 .assemble(handlers);
         made.watch().judgeBy(healthTerms, projection.options().failures().parking());
         running.put(projection.name(), made);

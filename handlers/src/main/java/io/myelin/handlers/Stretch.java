@@ -2,6 +2,7 @@ package io.myelin.handlers;
 
 import io.myelin.core.jdbc.JdbcTransactions;
 import io.myelin.retry.LineStoppedException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
@@ -31,16 +32,19 @@ final class Stretch {
     }
 
     /** What all stretches of a projection have in common. */
-    record Surroundings(JdbcTransactions transactions, Handling handling, HandlerMetrics metrics) {}
+    record Surroundings(JdbcTransactions transactions, Handling handling, HandlerMetrics metrics, HandlerTools tools) {}
 
     private final UnitOfWork<?> outer;
     private final Surroundings around;
+    private final boolean oneByOne;
     private final List<EventMessage<?>> delivered = new ArrayList<>();
     private @Nullable DefaultUnitOfWork<EventMessage<?>> open;
 
-    Stretch(UnitOfWork<?> outer, Surroundings around) {
+    /** @param oneByOne whether batched statements are executed behind each event instead of at the end */
+    Stretch(UnitOfWork<?> outer, Surroundings around, boolean oneByOne) {
         this.outer = outer;
         this.around = around;
+        this.oneByOne = oneByOne;
     }
 
     /** Delivers the event, or leaves no trace of it and throws what was thrown. */
@@ -64,12 +68,22 @@ final class Stretch {
         if (sealing == null) {
             return;
         }
+        executeBatched(sealing);
         List<EventMessage<?>> sealed = List.copyOf(delivered);
         open = null;
         delivered.clear();
         CurrentUnitOfWork.set(sealing);
         sealing.commit();
         outer.afterCommit(committed -> around.metrics().committed(sealed));
+    }
+
+    private static void executeBatched(UnitOfWork<?> sealing) {
+        try {
+            HandlerTools.endStretch(sealing);
+        } catch (SQLException e) {
+            throw new LineStoppedException(
+                    "Batched statements failed, so their events are handled again one by one: " + e.getMessage(), e);
+        }
     }
 
     /** Lets go of an open stretch when the transaction is rolled back as a whole. */
@@ -87,6 +101,7 @@ final class Stretch {
         DefaultUnitOfWork<EventMessage<?>> nested = resume(event);
         try {
             around.handling().handle(event, nested);
+            HandlerTools.endEvent(nested);
         } finally {
             CurrentUnitOfWork.clear(nested);
         }
@@ -103,6 +118,7 @@ final class Stretch {
         begun.start();
         begun.resources().putAll(outer.resources());
         begun.attachTransaction(around.transactions());
+        around.tools().layOut(begun, oneByOne);
         open = begun;
         return begun;
     }

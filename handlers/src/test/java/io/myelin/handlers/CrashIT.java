@@ -1,8 +1,10 @@
 package io.myelin.handlers;
 
-import static io.myelin.handlers.Shop.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.myelin.handlers.CrashStories.Story;
 import io.myelin.retry.parking.RetrySchema;
 import io.myelin.testkit.FaultyDataSource;
 import io.myelin.testkit.FaultyDataSource.Fault;
@@ -10,132 +12,148 @@ import io.myelin.testkit.FaultyDataSource.Moment;
 import io.myelin.testkit.FaultyDataSource.Reach;
 import io.myelin.testkit.OnEachDatabase;
 import io.myelin.testkit.TestDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.slf4j.LoggerFactory;
 
 /**
- * Lets every single call to the database go wrong in turn, in three batches of which the first parks a sequence, the second
- * meets contention and followers, and the third followers.
+ * Tells each story once, and then once for each of its calls to the database and each way in which that can go wrong: the
+ * process dies before the call, or after it and so before its answer; the connection breaks before or after it. The story
+ * is then told again, by another process or by the one that survived, and all must be as if nothing had happened.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CrashIT {
 
-    private static final int BATCH = 5;
+    private TestDatabase database;
 
-    private final Shop shop = new Shop();
+    /** Thousands of faults are told of otherwise, all of them planned. */
+    @BeforeAll
+    static void be_silent() {
+        logOf("io.myelin").setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void speak_again() {
+        logOf("io.myelin").setLevel(null);
+    }
+
+    private static Logger logOf(String name) {
+        return (Logger) LoggerFactory.getLogger(name);
+    }
 
     @BeforeEach
-    void prepare(TestDatabase database) {
+    void prepare(TestDatabase opened) {
+        database = opened;
         CounterProjection.createTable(database);
         HandlersSchema.migrate(database.dataSource());
         RetrySchema.migrate(database.dataSource());
-        shop.countTimes(4, "a", "b", "c");
     }
 
     @OnEachDatabase
-    void without_a_fault_all_but_the_parked_events_take_effect(TestDatabase database) throws Exception {
-        assertThat(callsOfAGoodRun(database)).isGreaterThan(30);
-
-        assertEachOnce(database, "no fault");
+    void batches_take_effect_once() {
+        tellWithFaults(CrashStories.ofBatches());
     }
 
     @OnEachDatabase
-    void a_process_may_die_before_any_call(TestDatabase database) throws Exception {
-        breakAtEveryCall(database, Moment.BEFORE, Reach.PROCESS);
+    void events_that_fail_and_those_behind_them_take_effect_once() {
+        tellWithFaults(CrashStories.ofFailures());
     }
 
     @OnEachDatabase
-    void a_process_may_die_after_any_call_and_so_before_its_answer(TestDatabase database) throws Exception {
-        breakAtEveryCall(database, Moment.AFTER, Reach.PROCESS);
+    void calls_and_messages_reach_the_outside_world_with_one_key() {
+        tellWithFaults(CrashStories.ofEffects());
     }
 
-    @OnEachDatabase
-    void a_connection_may_break_before_any_call(TestDatabase database) throws Exception {
-        breakAtEveryCall(database, Moment.BEFORE, Reach.CONNECTION);
-    }
-
-    @OnEachDatabase
-    void a_connection_may_break_after_any_call_and_so_before_its_answer(TestDatabase database) throws Exception {
-        breakAtEveryCall(database, Moment.AFTER, Reach.CONNECTION);
-    }
-
-    private void breakAtEveryCall(TestDatabase database, Moment moment, Reach reach) throws Exception {
-        long calls = callsOfAGoodRun(database);
-        for (long call = 1; call <= calls; call++) {
-            empty(database);
-            FaultyDataSource faulty =
-                    FaultyDataSource.over(database.dataSource()).plan(new Fault(call, moment, reach));
-            SteppedProjection node = node(faulty);
-            boolean survived = survives(node);
-            if (reach == Reach.PROCESS) {
-                node(database.dataSource()).run();
-            } else if (!survived) {
-                node.run();
+    private void tellWithFaults(Map<String, Supplier<Story>> stories) {
+        List<String> broken = new ArrayList<>();
+        stories.forEach((name, story) -> {
+            try {
+                tellWithFaults(name, story, broken);
+            } catch (Exception e) {
+                throw new IllegalStateException("Without a fault: " + name, e);
             }
-            assertEachOnce(
-                    database,
-                    moment + " call " + call + ", " + faulty.callNames().get((int) call - 1));
-        }
+        });
+        assertThat(broken).isEmpty();
     }
 
-    private long callsOfAGoodRun(TestDatabase database) throws Exception {
+    private void tellWithFaults(String name, Supplier<Story> stories, List<String> broken) throws Exception {
         FaultyDataSource counting = FaultyDataSource.over(database.dataSource());
-        node(counting).run();
-        return counting.calls();
+        List<String> expected = tell(stories.get(), counting);
+        assertThat(counting.calls()).as(name).isGreaterThan(8);
+        for (int call = 1; call <= counting.calls(); call++) {
+            for (Fault fault : faultsAt(call, counting.callNames().get(call - 1))) {
+                String where = name + ": " + fault + ", " + counting.callNames().get(call - 1);
+                try {
+                    List<String> found = tellWith(fault, stories.get());
+                    if (!found.equals(expected)) {
+                        broken.add(where + " gave " + found + " instead of " + expected);
+                    }
+                } catch (Exception e) {
+                    broken.add(where + " could not be told again: " + e);
+                }
+            }
+        }
     }
 
-    private SteppedProjection node(javax.sql.DataSource dataSource) {
-        return new SteppedProjection(dataSource, shop.store, new Stumbling(), BATCH);
+    private List<String> tell(Story story, FaultyDataSource dataSource) throws Exception {
+        empty();
+        story.tell(story.nodeOn(dataSource));
+        return outcome(story);
     }
 
-    private static boolean survives(SteppedProjection node) {
+    private List<String> tellWith(Fault fault, Story story) throws Exception {
+        empty();
+        FaultyDataSource faulty = FaultyDataSource.over(database.dataSource()).plan(fault);
+        SteppedProjection node = story.nodeOn(faulty);
         try {
-            node.run();
-            return true;
-        } catch (Exception e) {
-            // That is what was planned; what it left behind is looked at afterwards.
-            return false;
+            story.tell(node);
+        } catch (Exception planned) {
+            assertThat(planned).isNotNull();
         }
+        story.tell(fault.reach() == Reach.PROCESS ? story.nodeOn(database.dataSource()) : node);
+        return outcome(story);
     }
 
-    private static void assertEachOnce(TestDatabase database, String where) {
-        String applied = "select counter, n from counted where counter = '%s' order by id";
-        assertThat(database.rows(applied.formatted("a"))).as(where).isEqualTo(rows("a", 4));
-        assertThat(database.rows(applied.formatted("b"))).as(where).isEqualTo(rows("b", 1));
-        assertThat(database.rows(applied.formatted("c"))).as(where).isEqualTo(rows("c", 4));
-        assertThat(database.rows("select sequence_id, aggregate_seq from retry_letter order by letter_index"))
-                .as(where)
-                .containsExactly("b|1", "b|2", "b|3");
-        assertThat(database.rows("select sequence_id, head_index, tail_index from retry_sequence"))
-                .as(where)
-                .containsExactly("b|0|2");
-    }
-
-    private static void empty(TestDatabase database) {
-        database.execute(
-                "delete from counted",
-                "delete from projection_token",
-                "delete from retry_attempt",
-                "delete from retry_letter",
-                "delete from retry_sequence");
-    }
-
-    /** Can't handle the second event of b, and meets another transaction at the third event of c. */
-    static final class Stumbling extends CounterProjection {
-        private boolean met;
-
-        @Override
-        void afterWriting(Counted event, Connection connection) throws Exception {
-            if (event.counter().equals("b") && event.n() == 1) {
-                throw new UnsupportedOperationException("not this one");
-            }
-            if (event.counter().equals("c") && event.n() == 2 && !met) {
-                met = true;
-                throw new SQLException("somebody else was faster", "40001");
-            }
+    /**
+     * A process that dies after a call leaves what one leaves that dies before the next: only the commit's lost answer is tried
+     * as well. A lost connection, which the process survives, differs by what the process remembers.
+     */
+    private static List<Fault> faultsAt(int call, String name) {
+        List<Fault> faults = new ArrayList<>();
+        faults.add(new Fault(call, Moment.BEFORE, Reach.PROCESS));
+        if (name.equals("commit")) {
+            faults.add(new Fault(call, Moment.AFTER, Reach.PROCESS));
+            faults.add(new Fault(call, Moment.AFTER, Reach.CONNECTION));
         }
+        if (name.equals("executeUpdate") || name.equals("executeBatch") || name.equals("commit")) {
+            faults.add(new Fault(call, Moment.BEFORE, Reach.CONNECTION));
+        }
+        return faults;
+    }
+
+    /** What must be the same: rows in the order of each counter, what is parked, what is remembered, what was sent. */
+    private List<String> outcome(Story story) {
+        List<String> outcome = new ArrayList<>();
+        outcome.addAll(database.rows("select counter, n from counted order by counter, id"));
+        outcome.addAll(database.rows("select sequence_id, state from retry_sequence order by 1"));
+        outcome.addAll(database.rows("select sequence_id, aggregate_seq from retry_letter order by 1, letter_index"));
+        outcome.addAll(database.rows("select handler, count(*) from handled_event group by handler"));
+        outcome.addAll(database.rows(
+                "select message_key, count(*), count(sent_at) from outbox_message group by message_key order by 1"));
+        // Known by their keys, repetitions are left out, as who is called does.
+        outcome.addAll(story.outside.stream().distinct().sorted().toList());
+        return outcome;
+    }
+
+    private void empty() {
+        database.execute("delete from counted; delete from projection_token; delete from retry_attempt; delete from"
+                + " retry_letter; delete from retry_sequence; delete from handled_event; delete from outbox_message");
     }
 }

@@ -44,8 +44,8 @@ public final class JdbcTransactions implements TransactionManager {
         return new JdbcTransactions(dataSource, isolation);
     }
 
-    /** Returns the connection of this thread's innermost open transaction, on whatever data source. */
-    static Optional<Connection> innermost() {
+    /** Returns the connection of this thread's innermost open transaction, on whatever data source; lent as by {@link #connection()}. */
+    public static Optional<Connection> innermost() {
         return Optional.ofNullable(JdbcTransaction.innermost()).map(JdbcTransaction::connection);
     }
 
