@@ -23,8 +23,8 @@ final class HandlerTimeouts {
             throw new ProjectionSetupException("Handlers of " + type.getName() + ", in projection '" + projection
                     + "', have a time-out of Axon's, which interrupts them. An interrupt during a read or write closes an H2"
                     + " database file for everybody, and may stop the processor. Remove HandlerTimeoutConfiguration or"
-                    + " @MessageHandlerTimeout for them, or with Spring Boot set axon.timeout.enabled=false; limit"
-                    + " statements by the database's own time-outs.");
+                    + " @MessageHandlerTimeout for them, or with Spring Boot set axon.timeout.enabled=false; the"
+                    + " projection has a time-out of its own, options.handlerTimeout(...).");
         }
     }
 

@@ -102,7 +102,8 @@ final class SafetyChecks {
             throw new ProjectionSetupException("Processor '" + name + "' has Axon's UnitOfWorkTimeoutInterceptor. It"
                     + " interrupts a slow batch, which is then rolled back and tried again for ever, and an interrupt closes an"
                     + " H2 database file for everybody. Remove the interceptor, or with Spring Boot set"
-                    + " axon.timeout.enabled=false; limit statements by the database's own time-outs.");
+                    + " axon.timeout.enabled=false; a projection's handlers have their own"
+                    + " time-out, options.handlerTimeout(...).");
         }
     }
 

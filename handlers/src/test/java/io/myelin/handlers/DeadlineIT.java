@@ -77,7 +77,16 @@ class DeadlineIT {
         BUSY_LOOP,
         SWALLOWED_INTERRUPTS,
         QUERY,
-        ROW_LOCK
+        ROW_LOCK;
+
+        boolean noticesInterrupts() {
+            return this == SLEEP || this == SWALLOWED_INTERRUPTS;
+        }
+
+        /** A thread that nothing ends is left behind; an interrupt would close H2's file for everybody. */
+        boolean isEndedOn(Kind kind) {
+            return this == QUERY || this == ROW_LOCK || (this == SLEEP && kind != Kind.H2_FILE);
+        }
     }
 
     static Stream<Arguments> hangs() {
@@ -105,6 +114,8 @@ class DeadlineIT {
                 shop.count("a", "c");
                 eventually(x -> assertThat(database.rows(APPLIED)).contains("a|2", "c|2"));
                 assertThat(timeouts()).isEqualTo(1);
+                assertThat(stuckThreads()).isEqualTo(hang.isEndedOn(kind) ? 0 : 1);
+                assertThat(handler.interrupted).isEqualTo(hang.noticesInterrupts() && kind != Kind.H2_FILE);
                 other.rollback();
                 assertThat(rowsOf(other, "select count(*) from counted")).isEqualTo(6);
             }
@@ -195,6 +206,7 @@ class DeadlineIT {
         private final Kind kind;
         private final Hang hang;
         volatile long hungAtNs;
+        volatile boolean interrupted;
 
         Hanging(Kind kind, Hang hang) {
             this.kind = kind;
@@ -208,11 +220,20 @@ class DeadlineIT {
             }
             hungAtNs = System.nanoTime();
             switch (hang) {
-                case SLEEP -> released.await();
+                case SLEEP -> sleep();
                 case BUSY_LOOP -> spin();
                 case SWALLOWED_INTERRUPTS -> sleepOn();
                 case QUERY -> execute(connection, longQuery());
                 case ROW_LOCK -> execute(connection, "update locked set n = n + 1 where id = 1");
+            }
+        }
+
+        private void sleep() throws InterruptedException {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                throw e;
             }
         }
 
@@ -225,7 +246,7 @@ class DeadlineIT {
         private void sleepOn() {
             while (released.getCount() > 0) {
                 try {
-                    released.await();
+                    sleep();
                 } catch (InterruptedException e) {
                     // Such handlers exist.
                 }

@@ -168,6 +168,18 @@ class RefusalsTest {
     }
 
     @Test
+    void a_handler_that_may_outlive_its_claim_is_refused() {
+        assertRefused(
+                () -> shop.start(counters().claimTimeout(Duration.ofSeconds(5))),
+                "Projection 'counters'",
+                "longer than the claim timeout of 5000 ms");
+        assertRefused(
+                () -> shop.start(Projections.on(database.dataSource())
+                        .projection("counters", handler(), options -> options.handlerTimeout(Duration.ofMillis(1)))),
+                "at least 100 ms");
+    }
+
+    @Test
     void projections_belong_to_one_application() {
         Projections projections = counters();
         shop.application(projections);

@@ -7,7 +7,6 @@ import io.myelin.core.jdbc.TransactionHandle;
 import io.myelin.retry.LineStoppedException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +48,7 @@ public final class HandlerDeadlines {
     private final JdbcTransactions transactions;
     private final Executor threads;
     private final DeadlineMetrics metrics;
+    private final Outcomes outcomes;
     private volatile @Nullable Session session;
 
     /** What the thread runs, and under whose deadlines. */
@@ -67,6 +67,7 @@ public final class HandlerDeadlines {
         this.transactions = transactions;
         this.threads = threads;
         this.metrics = new DeadlineMetrics(meters, scope.projection());
+        this.outcomes = new Outcomes(scope, metrics);
     }
 
     /** A delivery of an event to its handlers. */
@@ -101,10 +102,10 @@ public final class HandlerDeadlines {
             } catch (TimeoutException e) {
                 Step left = escalation.look(isInterruptible());
                 if (left != null) {
-                    throw leftBehind(run, left);
+                    throw outcomes.leftBehind(run, left);
                 }
             } catch (ExecutionException e) {
-                throw failed(run, e);
+                throw outcomes.failed(run, e);
             }
         }
     }
@@ -125,7 +126,7 @@ public final class HandlerDeadlines {
     public static void beforeCommit() {
         Current current = CURRENT.get();
         if (current != null && !current.run().beginCommit()) {
-            throw givenUp();
+            throw Outcomes.givenUp();
         }
     }
 
@@ -237,102 +238,26 @@ public final class HandlerDeadlines {
 
     private void requireWanted(Run run, String eventId) throws HandlerTimeoutException {
         if (run.isLeftBehind()) {
-            throw givenUp();
+            throw Outcomes.givenUp();
         }
         if (run.suspects(eventId)) {
-            throw timeout(Set.of(eventId));
+            throw outcomes.timeout(Set.of(eventId));
         }
     }
 
     private void finish(Run run, Step step, @Nullable Throwable thrown) throws Exception {
         boolean late = run.endHandler(step);
         if (run.isLeftBehind()) {
-            throw givenUp();
+            throw Outcomes.givenUp();
         }
         if (late && step.eventId() != null && !(thrown instanceof LineStoppedException)) {
             metrics.timedOut(step.reached());
-            HandlerTimeoutException timeout = timeout(Set.of(step.eventId()));
+            HandlerTimeoutException timeout = outcomes.timeout(Set.of(step.eventId()));
             if (thrown != null) {
                 timeout.addSuppressed(thrown);
             }
             throw timeout;
         }
-        rethrow(thrown);
-    }
-
-    private Exception leftBehind(Run run, Step in) {
-        metrics.stuck();
-        String eventId = in.eventId();
-        Thread thread = run.thread();
-        log.error(
-                "Thread {} of projection '{}' {} and can't be ended; it is left behind, its connection is cut, and another"
-                        + " one goes on.",
-                thread == null ? "?" : thread.getName(),
-                scope.projection(),
-                eventId == null ? "hangs between two events" : "hangs in a handler of event " + eventId,
-                stackOf(thread));
-        if (eventId == null) {
-            return new LineStoppedException(
-                    "A batch of projection '" + scope.projection() + "' hung between two handlers for "
-                            + scope.settings().between().toMillis() + " ms, or in its commit. It is tried again.",
-                    null);
-        }
-        metrics.timedOut(Stage.ABORT);
-        Set<String> events = new HashSet<>(run.expired());
-        events.add(eventId);
-        return timeout(events);
-    }
-
-    private static Throwable stackOf(@Nullable Thread thread) {
-        Throwable where = new IllegalStateException("Where it hangs:");
-        if (thread != null) {
-            where.setStackTrace(thread.getStackTrace());
-        }
-        return where;
-    }
-
-    private Exception failed(Run run, ExecutionException failure) throws Exception {
-        Throwable cause = failure.getCause();
-        Set<String> expired = run.expired();
-        if (!expired.isEmpty() && !run.mayHaveCommitted() && !isBroken(cause)) {
-            HandlerTimeoutException timeout = timeout(expired);
-            timeout.addSuppressed(failure);
-            return timeout;
-        }
-        rethrow(cause);
-        return failure;
-    }
-
-    /** The JVM itself can't be trusted any more. */
-    private static boolean isBroken(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private HandlerTimeoutException timeout(Set<String> events) {
-        return new HandlerTimeoutException(
-                "Handlers of projection '" + scope.projection() + "' took longer than "
-                        + scope.settings().handler().toMillis() + " ms on event " + String.join(", ", events)
-                        + "; what they wrote is undone. If that is their usual time, set"
-                        + " options.handlerTimeout(...) for the projection.",
-                events);
-    }
-
-    private static LineStoppedException givenUp() {
-        return new LineStoppedException(
-                "This thread took too long and was given up; what it does has no effect any more.", null);
-    }
-
-    private static void rethrow(@Nullable Throwable thrown) throws Exception {
-        if (thrown instanceof Exception exception) {
-            throw exception;
-        }
-        if (thrown instanceof Error error) {
-            throw error;
-        }
+        Outcomes.rethrow(thrown);
     }
 }
