@@ -36,6 +36,9 @@ final class SteppedProjection {
     /** Longer than any back-off, and than a lease. */
     private static final Duration UNTIL_DUE = Duration.ofMinutes(10);
 
+    /** Made once: what it learns of each class takes longer than a story. */
+    private static final JsonSerializer SERIALIZER = JsonSerializer.of(EventTypes.of(List.of(Counted.class)));
+
     private final Setup setup;
     private final JdbcTransactions transactions;
     private final FencedTokenStore tokens;
@@ -63,11 +66,10 @@ final class SteppedProjection {
 
     SteppedProjection(DataSource dataSource, Setup setup) {
         this.setup = setup;
-        JsonSerializer serializer = JsonSerializer.of(EventTypes.of(List.of(Counted.class)));
         transactions = JdbcTransactions.on(dataSource);
         setup.outboxes().open(transactions, setup.clock(), new SimpleMeterRegistry());
         tokens = new FencedTokenStore(
-                transactions.connectionProvider(), serializer, new NodeClaims("node", Duration.ofSeconds(10)));
+                transactions.connectionProvider(), SERIALIZER, new NodeClaims("node", Duration.ofSeconds(10)));
         HandlerGroup group = new HandlerGroup(List.of(new AnnotationEventHandlerAdapter(setup.handler())));
         Delivery delivery = new Delivery(new Stretch.Surroundings(
                 transactions,
@@ -81,7 +83,7 @@ final class SteppedProjection {
         retry = GroupRetry.builder()
                 .processingGroup(NAME)
                 .transactions(transactions)
-                .serializer(serializer)
+                .serializer(SERIALIZER)
                 .delivery(delivery)
                 .clock(setup.clock())
                 .waiter(pause -> {})
