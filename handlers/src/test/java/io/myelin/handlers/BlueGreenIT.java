@@ -45,6 +45,9 @@ class BlueGreenIT {
 
     private static final long READS_MIN = 300;
 
+    /** To and fro, so that many reads meet one. */
+    private static final int MORE_SWITCHES = 20;
+
     private static final BlueGreen BOTH = BlueGreen.view("totals", "counts")
             .version("totals-1", "totals_1", "counts_1")
             .version("totals-2", "totals_2", "counts_2");
@@ -76,6 +79,9 @@ class BlueGreenIT {
             projections.blueGreen("totals").back();
             eventually(x -> assertThat(readers.last().version()).isEqualTo(1));
 
+            for (int i = 0; i < MORE_SWITCHES; i++) {
+                projections.blueGreen("totals").switchTo("totals-" + (2 - i % 2), PATIENTLY);
+            }
             projections.blueGreen("totals").switchTo("totals-2", PATIENTLY);
             projections.blueGreen("totals").drop("totals-1");
             database.execute("drop table totals_1", "drop table counts_1");
@@ -85,6 +91,57 @@ class BlueGreenIT {
             readers.requireNoFailure();
             assertThat(readers.perSecond()).isGreaterThan(READS_PER_SECOND_MIN);
             assertThat(database.rows("select note from totals")).containsExactly("green");
+        }
+    }
+
+    @OnEachDatabase
+    void a_readers_snapshot_shows_one_version_throughout(TestDatabase database) throws Exception {
+        shop.countTimes(3, "a");
+        Projections projections = blueAndGreen(database, new CountDownLatch(0));
+        try (MyelinApplication app = shop.start(projections);
+                Connection reader = database.dataSource().getConnection()) {
+            eventually(x ->
+                    assertThat(database.rows("select version, n from totals")).containsExactly("1|2"));
+            beginSnapshot(reader, database);
+            long before = number(reader, "select version from totals");
+
+            projections.blueGreen("totals").switchTo("totals-2", PATIENTLY);
+
+            assertThat(before).isEqualTo(1);
+            assertThat(number(reader, "select version from counts")).isEqualTo(1);
+            reader.commit();
+            assertThat(number(reader, "select version from counts")).isEqualTo(2);
+            reader.commit();
+        }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void beginSnapshot(Connection connection, TestDatabase database) throws SQLException {
+        // H2 gives each table a snapshot of its own below that.
+        connection.setTransactionIsolation(
+                database.product() == Product.H2
+                        ? Connection.TRANSACTION_SERIALIZABLE
+                        : Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setAutoCommit(false);
+    }
+
+    @OnEachDatabase
+    void the_plan_of_a_read_names_all_versions_and_postgresql_does_not_execute_the_others(TestDatabase database) {
+        boolean postgresql = database.product() == Product.POSTGRESQL;
+        try (MyelinApplication app = shop.start(blueAndGreen(database, new CountDownLatch(0)))) {
+            String plan = String.join(
+                    "\n", database.rows("explain " + (postgresql ? "analyze" : "") + " select * from totals"));
+
+            assertThat(plan)
+                    .containsPattern("(?i)totals_1.*")
+                    .containsPattern("(?i)totals_2" + (postgresql ? ".*never executed" : ""));
         }
     }
 
@@ -274,12 +331,7 @@ class BlueGreenIT {
         }
 
         private Seen byTwo(Connection connection) throws SQLException {
-            // H2 gives each table a snapshot of its own below that.
-            connection.setTransactionIsolation(
-                    database.product() == Product.H2
-                            ? Connection.TRANSACTION_SERIALIZABLE
-                            : Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setAutoCommit(false);
+            beginSnapshot(connection, database);
             Seen totals = query(
                     connection,
                     "select version, n from totals where counter = 'a'",

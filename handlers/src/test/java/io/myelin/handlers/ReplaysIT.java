@@ -18,12 +18,17 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.ReplayStatus;
 import org.axonframework.eventhandling.ResetHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +42,8 @@ class ReplaysIT {
     /** So many that a paced replay takes a second. */
     private static final int EVENTS = 250;
 
-    /** Twice the time after which a node tries to claim a segment again. */
-    private static final Duration CLAIMS_TRIED = Duration.ofSeconds(2);
+    /** More than the time after which a node tries to claim a segment again. */
+    private static final Duration CLAIMS_TRIED = Duration.ofMillis(1_300);
 
     private final Shop shop = new Shop();
 
@@ -262,6 +267,58 @@ class ReplaysIT {
         }
     }
 
+    @OnEachDatabase
+    void handlers_can_tell_a_replay_and_a_mail_is_not_sent_twice_also_of_an_event_that_failed_in_it(
+            TestDatabase database) {
+        shop.countTimes(5, "a");
+        List<Long> mails = new CopyOnWriteArrayList<>();
+        Seen seen = new Seen();
+        Projections projections = Projections.on(database.dataSource())
+                .projection(
+                        "mails",
+                        List.of(new Mails(mails), seen),
+                        options -> options.resetBy(connection -> seen.failing.set(true))
+                                .failures(failures -> failures.retry(FailingHandlersIT.QUICK)));
+        try (MyelinApplication app = shop.start(projections)) {
+            eventually(x -> assertThat(mails).containsExactly(0L, 1L, 2L, 3L, 4L));
+
+            projections.replays().start("mails");
+
+            eventually(x -> assertThat(seen.replayed).containsExactly(0L, 1L, 2L, 3L, 4L));
+            shop.count("a");
+            eventually(x -> assertThat(mails).containsExactly(0L, 1L, 2L, 3L, 4L, 5L));
+            assertThat(seen.failing).isFalse();
+            assertThat(seen.replayed).hasSize(5);
+        }
+    }
+
+    @OnEachDatabase
+    void the_time_left_is_about_right_after_the_first_tenth(TestDatabase database) throws Exception {
+        shop.countTimes(3 * EVENTS, "a");
+        try (Pace pace = new Pace()) {
+            Projections projections = paced(database, pace);
+            try (MyelinApplication app = shop.start(projections)) {
+                pace.hurry(true);
+                eventually(x -> assertThat(noted(database)).isEqualTo(3 * EVENTS));
+                pace.hurry(false);
+                projections.replays().start("notes");
+                eventually(
+                        x -> assertThat(projections.replays().progress("notes").share())
+                                .isGreaterThan(0.3));
+
+                ReplayProgress progress = projections.replays().progress("notes");
+                long asked = System.nanoTime();
+                eventually(
+                        x -> assertThat(projections.replays().progress("notes").state())
+                                .isEqualTo(State.DONE));
+
+                double left = progress.timeLeft().orElseThrow().toMillis();
+                double truth = (System.nanoTime() - asked) / 1e6;
+                assertThat(left).isBetween(truth / 2, truth * 2);
+            }
+        }
+    }
+
     private double gauge(String name) {
         return shop.meters.get(name).tag("processor", "notes").gauge().value();
     }
@@ -299,14 +356,21 @@ class ReplaysIT {
     static final class Pace implements AutoCloseable {
         private final Semaphore permits = new Semaphore(0);
         private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        private volatile boolean hurry;
 
         Pace() {
             var unused = timer.scheduleAtFixedRate(permits::release, 0, 4, TimeUnit.MILLISECONDS);
         }
 
         void await() throws InterruptedException {
-            permits.acquire();
-            permits.drainPermits();
+            if (!hurry) {
+                permits.acquire();
+                permits.drainPermits();
+            }
+        }
+
+        void hurry(boolean now) {
+            hurry = now;
         }
 
         @Override
@@ -351,6 +415,37 @@ class ReplaysIT {
         @ResetHandler
         void onReset(ReplayStart start, Connection connection) throws SQLException {
             removeAfter(connection, start);
+        }
+    }
+
+    /** Sends a mail for each event. */
+    static final class Mails {
+        private final List<Long> sent;
+
+        Mails(List<Long> sent) {
+            this.sent = sent;
+        }
+
+        @EventHandler
+        @DisallowReplay
+        void send(Counted event) {
+            sent.add(event.n());
+        }
+    }
+
+    /** Sees what is replayed, and fails at the first of it. */
+    static final class Seen {
+        private final List<Long> replayed = new CopyOnWriteArrayList<>();
+        private final AtomicBoolean failing = new AtomicBoolean();
+
+        @EventHandler
+        void on(Counted event, ReplayStatus status) {
+            if (status == ReplayStatus.REPLAY) {
+                if (failing.getAndSet(false)) {
+                    throw new IllegalStateException("not now");
+                }
+                replayed.add(event.n());
+            }
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /**
  * The SQL of a view that shows the active version's table.
  *
- * <p>Each version's rows are there on condition that the route names it. The condition is the same for all rows, so databases
- * ask it once and don't touch the others' tables. A switch changes a row, not the view: it takes part in a transaction on
+ * <p>Each version's rows are there on condition that the route names it. The condition is the same for all rows, so PostgreSQL
+ * asks it once and doesn't touch the others' tables. A switch changes a row, not the view: it takes part in a transaction on
  * every database, also where definitions do not, and a reader's snapshot shows one version throughout.
  */
 final class ViewSql {
