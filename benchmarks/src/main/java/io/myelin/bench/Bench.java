@@ -117,6 +117,7 @@ final class Bench implements Callable<Integer> {
         all.put("commands", Commands::new);
         all.put("load-aggregate", LoadAggregate::new);
         all.put("projection-latency", ProjectionLatency::new);
+        all.put("projection-steady", ProjectionSteady::new);
         all.put("projection-throughput", ProjectionThroughput::new);
         all.put("index-rebuild", IndexRebuild::new);
         all.put("index-start", IndexStart::new);

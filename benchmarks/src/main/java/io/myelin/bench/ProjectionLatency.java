@@ -79,7 +79,7 @@ final class ProjectionLatency implements Measurement {
                 p50 / sides.baseline().p50Ms(),
                 p50,
                 p99,
-                "p50 <= 10 ms, p99 <= 50 ms",
-                p50 <= 10 && p99 <= 50);
+                "p50 <= 5 ms, p99 <= 25 ms",
+                p50 <= 5 && p99 <= 25);
     }
 }

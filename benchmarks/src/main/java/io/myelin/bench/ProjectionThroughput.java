@@ -128,7 +128,7 @@ final class ProjectionThroughput implements Measurement {
                 sides.speedRatio(),
                 0,
                 0,
-                "ours >= 10,000",
-                speed >= 10_000);
+                "ours >= 10,000, ratio >= 3",
+                speed >= 10_000 && sides.speedRatio() >= 3);
     }
 }
