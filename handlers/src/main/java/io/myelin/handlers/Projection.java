@@ -56,6 +56,14 @@ record Projection(String name, List<Object> handlers, ProjectionOptions options)
                         .allMatch(method -> List.of(method.getParameterTypes()).contains(ReplayStart.class));
     }
 
+    /** Refuses a handler object that two projections have, for it would get every event twice. */
+    void requireNotShared(Projection other) {
+        if (other.handlers.stream().anyMatch(handler -> handlers.stream().anyMatch(own -> own == handler))) {
+            throw new ProjectionSetupException("Projections '" + other.name + "' and '" + name
+                    + "' share a handler object, which would get every event twice. Make an object for each.");
+        }
+    }
+
     private static void checkHandler(String name, Class<?> type) {
         if (hasSagaHandler(type)) {
             throw new ProjectionSetupException(

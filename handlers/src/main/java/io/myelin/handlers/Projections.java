@@ -97,7 +97,7 @@ public final class Projections implements ConfigurerModule {
         requireNotConfigured();
         List<Object> handlers = handler instanceof List<?> several ? List.copyOf(several) : List.of(handler);
         Projection added = new Projection(name, handlers, options.apply(ProjectionOptions.defaults()));
-        requireNotShared(added);
+        projections.values().forEach(added::requireNotShared);
         if (projections.putIfAbsent(name, added) != null) {
             throw new ProjectionSetupException("There are two projections named '" + name
                     + "'. They would share a token, and each would miss the other's events. Rename one.");
@@ -234,16 +234,6 @@ public final class Projections implements ConfigurerModule {
     /** Starts a projection that was stopped; does nothing to one that runs. */
     public void start(String name) {
         find(name).start();
-    }
-
-    private void requireNotShared(Projection added) {
-        for (Projection other : projections.values()) {
-            if (other.handlers().stream()
-                    .anyMatch(handler -> added.handlers().stream().anyMatch(h -> h == handler))) {
-                throw new ProjectionSetupException("Projections '" + other.name() + "' and '" + added.name()
-                        + "' share a handler object, which would get every event twice. Make an object for each.");
-            }
-        }
     }
 
     private void register(Projection projection, EventProcessingConfigurer processing) {
