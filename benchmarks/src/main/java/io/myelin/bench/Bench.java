@@ -119,6 +119,7 @@ final class Bench implements Callable<Integer> {
         all.put("projection-latency", ProjectionLatency::new);
         all.put("projection-steady", ProjectionSteady::new);
         all.put("projection-throughput", ProjectionThroughput::new);
+        all.put("segments", Segments::new);
         all.put("index-rebuild", IndexRebuild::new);
         all.put("index-start", IndexStart::new);
         all.put("writers", Writers::new);

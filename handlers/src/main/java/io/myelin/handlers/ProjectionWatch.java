@@ -151,13 +151,18 @@ final class ProjectionWatch {
     }
 
     private void safeRound() {
+        safely(this::runOnce);
+        if (judging != null) {
+            safely(this::health);
+        }
+    }
+
+    /** Nobody else looks: whatever happens in one round, the next must come. */
+    private void safely(Runnable look) {
         try {
-            runOnce();
+            look.run();
         } catch (RuntimeException e) {
             log.debug("Projection '{}' could not be looked at; it is tried again.", running.name(), e);
-        }
-        if (judging != null) {
-            health();
         }
     }
 

@@ -1,13 +1,9 @@
 package io.myelin.handlers.scale;
 
-import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.MergedTrackingToken;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventhandling.WrappedToken;
 
 /*
  * Two segments that are merged have rarely got equally far. The merged one reads on from the one that is behind, and so meets
@@ -27,22 +23,12 @@ public final class MergeProgress {
      */
     public static boolean isNew(EventMessage<?> event, String sequence, Segment segment) {
         if (!(event instanceof TrackedEventMessage<?> tracked)
-                || tracked.trackingToken() instanceof GlobalSequenceTrackingToken) {
+                || !(tracked.trackingToken() instanceof MergedTrackingToken halves)) {
+            // A token of a replay holds two halves if it began during a merge; it handles all again.
             return true;
         }
-        return isNew(tracked.trackingToken(), sequence, segment);
-    }
-
-    private static boolean isNew(TrackingToken token, String sequence, Segment segment) {
-        Optional<MergedTrackingToken> merging = WrappedToken.unwrap(token, MergedTrackingToken.class);
-        if (merging.isEmpty()) {
-            return true;
-        }
-        MergedTrackingToken halves = merging.get();
-        Segment lower = segment.split()[0];
-        if (lower.matches(sequence.hashCode())) {
-            return halves.isLowerSegmentAdvanced() && isNew(halves.lowerSegmentToken(), sequence, lower);
-        }
-        return halves.isUpperSegmentAdvanced() && isNew(halves.upperSegmentToken(), sequence, segment.split()[1]);
+        return segment.split()[0].matches(sequence.hashCode())
+                ? halves.isLowerSegmentAdvanced()
+                : halves.isUpperSegmentAdvanced();
     }
 }

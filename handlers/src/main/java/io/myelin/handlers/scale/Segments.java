@@ -52,8 +52,8 @@ public final class Segments {
      *
      * @return the number of the merged segment, the smaller one
      * @throws IllegalArgumentException if there is no such segment
-     * @throws IllegalStateException if there is only this one, or its other half was split further: merge that one first; or
-     *     the database refuses
+     * @throws IllegalStateException if there is only this one, its other half was split further, or either is still at
+     *     its last merge: let it read on first; or the database refuses
      */
     public int merge(int segment) {
         TokenTable.Merged halves = table.merge(segment);

@@ -17,6 +17,7 @@ import org.axonframework.eventhandling.MergedTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
@@ -93,7 +94,7 @@ public final class TokenTable {
      * Merges a segment with the one that it was split from, or that was split from it last; nobody has claimed it afterwards.
      *
      * @throws IllegalArgumentException if there is no such segment
-     * @throws IllegalStateException if its other half has been split further, or is not there
+     * @throws IllegalStateException if its other half has been split further or is not there, or either is still being merged
      */
     public Merged merge(int segment) {
         return transactions.fetchInTransaction(() -> {
@@ -111,6 +112,8 @@ public final class TokenTable {
                                 : "split further. Merge that one first."));
             }
             SegmentRow other = row(rows, otherId);
+            requireNotMerging(row);
+            requireNotMerging(other);
             TrackingToken merged = segment < otherId ? merged(row, other) : merged(other, row);
             Merged halves = new Merged(Math.min(segment, otherId), Math.max(segment, otherId));
             update("delete" + OF_PROJECTION + " and segment = ?", projection, halves.gone());
@@ -151,14 +154,29 @@ public final class TokenTable {
                         + projection + "' has not read anything yet, so that it can't be merged. Wait until it has."));
     }
 
-    /** The halves of a merge that is still going on have tokens of their own, also in a replay. */
+    /**
+     * The halves of a merge that is still going on have tokens of their own. A replay that began meanwhile handles all again,
+     * so what either half had reached before does not count in it.
+     */
     private static @Nullable TrackingToken half(
             @Nullable TrackingToken token, Function<MergedTrackingToken, TrackingToken> half) {
-        if (token instanceof ReplayToken replay) {
+        if (token instanceof ReplayToken replay && replay.getCurrentToken() instanceof MergedTrackingToken) {
             return ReplayToken.createReplayToken(
-                    replay.getTokenAtReset(), half(replay.getCurrentToken(), half), replay.context());
+                    replay.getTokenAtReset(), WrappedToken.unwrapLowerBound(replay), replay.context());
         }
         return token instanceof MergedTrackingToken merging ? half.apply(merging) : token;
+    }
+
+    /** Axon takes two equal halves for one token, and a token of two halves within one for the halves of the whole. */
+    private void requireNotMerging(SegmentRow row) {
+        TrackingToken token = row.token().orElse(null);
+        boolean replayedWhileMerging =
+                token instanceof ReplayToken replay && MergedTrackingToken.isMergeInProgress(replay.getTokenAtReset());
+        if (replayedWhileMerging || MergedTrackingToken.isMergeInProgress(token)) {
+            throw new IllegalStateException("Segment " + row.segment() + " of projection '" + projection
+                    + "' is still being merged: one half is behind the other, and a second merge would confuse them. Wait"
+                    + " until it has read on.");
+        }
     }
 
     private static Segment segmentOf(List<SegmentRow> rows, int segment) {
