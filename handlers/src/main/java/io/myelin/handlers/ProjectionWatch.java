@@ -12,6 +12,7 @@ import io.myelin.handlers.health.HealthTerms;
 import io.myelin.handlers.health.ProjectionHealth;
 import io.myelin.handlers.scale.FairShare;
 import io.myelin.handlers.scale.NodeTable;
+import io.myelin.handlers.scale.SegmentRow;
 import io.myelin.handlers.scale.SegmentStatus;
 import io.myelin.handlers.scale.Segments;
 import io.myelin.handlers.scale.TokenTable;
@@ -23,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.axonframework.config.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +60,7 @@ final class ProjectionWatch {
     private volatile @Nullable Judging judging;
     private List<Waiting> parked = List.of();
     private long parkedAgainNs;
+    private Set<Integer> unclaimedBefore = Set.of();
     private boolean joined;
     private boolean closed;
     private volatile @Nullable Reading reading;
@@ -178,6 +182,29 @@ final class ProjectionWatch {
         joined = runs;
         Reading now = read();
         share.update(now.segments(), nodes, tables.claims().nodeId(), clock.instant());
+        if (runs) {
+            claimWhatIsLeft(now.segments());
+        }
+    }
+
+    /**
+     * Claims what nobody has claimed since the last look, as far as it is this node's share. Axon's coordinator would not touch for
+     * a minute what it has given up before: it doubles its wait each time it looks at a segment that is on its way out.
+     */
+    private void claimWhatIsLeft(List<SegmentRow> segments) {
+        Set<Integer> unclaimed = segments.stream()
+                .filter(row -> row.owner().isEmpty())
+                .map(SegmentRow::segment)
+                .collect(Collectors.toSet());
+        ProjectionProcessor processor = running.processor();
+        int room = share.get() - processor.processingStatus().size();
+        if (room > 0 && !running.retry().gate().holdsBack()) {
+            // Nobody waits for it: what another node is faster with is that node's.
+            unclaimed.stream().filter(unclaimedBefore::contains).limit(room).forEach(segment -> {
+                var unused = processor.claimSegment(segment);
+            });
+        }
+        unclaimedBefore = unclaimed;
     }
 
     private Reading read() {
