@@ -23,8 +23,8 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.GenericTokenTableFactory;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.PostgresTokenTableFactory;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
@@ -154,7 +154,7 @@ final class Segments implements Measurement {
                 .connectionProvider(transactions.connectionProvider())
                 .serializer(serializer)
                 .build();
-        transactions.executeInTransaction(() -> tokens.createSchema(GenericTokenTableFactory.INSTANCE));
+        transactions.executeInTransaction(() -> tokens.createSchema(PostgresTokenTableFactory.INSTANCE));
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
                 .registerComponent(TransactionManager.class, configuration -> transactions)
                 .registerComponent(TokenStore.class, configuration -> tokens)
