@@ -2,13 +2,11 @@ package io.myelin.handlers;
 
 import static java.util.Objects.requireNonNull;
 
+import io.myelin.core.jdbc.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +67,7 @@ public final class StatementBatch {
         rows.clear();
         try (PreparedStatement statement = connection.prepareStatement(executing)) {
             for (@Nullable Object[] parameters : executed) {
-                bind(statement, parameters);
+                Statements.bind(statement, parameters);
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -95,21 +93,6 @@ public final class StatementBatch {
             }
         }
         return false;
-    }
-
-    private static void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
-        for (int n = 0; n < parameters.length; n++) {
-            Object value = parameters[n];
-            if (value == null) {
-                statement.setNull(n + 1, Types.NULL);
-            } else if (value instanceof Instant time) {
-                statement.setObject(n + 1, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
-            } else if (value instanceof Enum<?> constant) {
-                statement.setString(n + 1, constant.name());
-            } else {
-                statement.setObject(n + 1, value);
-            }
-        }
     }
 
     /** The database refused one of several events' statements. */

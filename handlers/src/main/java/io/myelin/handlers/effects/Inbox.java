@@ -1,5 +1,6 @@
 package io.myelin.handlers.effects;
 
+import io.myelin.core.jdbc.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.axonframework.eventhandling.EventMessage;
@@ -63,7 +64,7 @@ public final class Inbox {
         }
         String key = ledger.keyOf(event, name);
         boolean made = ledger.makeOnce(key, call);
-        Rows.update(
+        Statements.update(
                 connection,
                 "insert into handled_event (processing_group, event_id, handler, handled_at) values (?, ?, ?, ?)",
                 ledger.projection(),
@@ -75,7 +76,7 @@ public final class Inbox {
     }
 
     private boolean isRemembered(String event, String name) throws SQLException {
-        return !Rows.query(
+        return !Statements.query(
                         connection,
                         "select 1 from handled_event where processing_group = ? and event_id = ? and handler = ?",
                         row -> true,

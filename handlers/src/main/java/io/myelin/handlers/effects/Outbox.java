@@ -2,6 +2,7 @@ package io.myelin.handlers.effects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.myelin.core.jdbc.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.axonframework.eventhandling.EventMessage;
@@ -67,7 +68,7 @@ public final class Outbox {
         }
         OutboxRelay relay = outboxes.requireRoom(channel);
         check(key, payload);
-        Rows.update(
+        Statements.update(
                 connection,
                 "insert into outbox_message (channel, message_id, message_key, payload, created_at, attempts, due_at)"
                         + " values (?, ?, ?, ?, ?, 0, ?)",

@@ -1,6 +1,7 @@
 package io.myelin.handlers.effects;
 
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.core.jdbc.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,7 +46,7 @@ record OutboxTable(String channel, JdbcTransactions transactions) {
 
     /** Creates the channel's row; nodes that start together may do so at the same time. */
     void create(Connection connection) throws SQLException {
-        Rows.update(
+        Statements.update(
                 connection,
                 "insert into outbox_channel (channel) select ? where not exists"
                         + " (select 1 from outbox_channel where channel = ?)",
@@ -54,19 +55,19 @@ record OutboxTable(String channel, JdbcTransactions transactions) {
     }
 
     boolean exists(Connection connection) throws SQLException {
-        return !Rows.query(connection, "select 1 from outbox_channel where channel = ?", row -> true, channel)
+        return !Statements.query(connection, "select 1 from outbox_channel where channel = ?", row -> true, channel)
                 .isEmpty();
     }
 
     /** Answers whether this transaction is the one that may send until it ends. */
     boolean lock(Connection connection) throws SQLException {
         String sql = "select channel from outbox_channel where channel = ? for update skip locked";
-        return !Rows.query(connection, sql, row -> true, channel).isEmpty();
+        return !Statements.query(connection, sql, row -> true, channel).isEmpty();
     }
 
     /** Only the first message of a key can have failed, and all of the key wait for it. */
     List<Row> due(Connection connection, Instant now, int max) throws SQLException {
-        return Rows.query(
+        return Statements.query(
                 connection,
                 """
                 select m.id, m.message_id, m.message_key, m.payload, m.attempts from outbox_message m
@@ -84,7 +85,7 @@ record OutboxTable(String channel, JdbcTransactions transactions) {
     }
 
     void sent(Connection connection, Row row, Instant now) throws SQLException {
-        Rows.update(
+        Statements.update(
                 connection,
                 "update outbox_message set sent_at = ?, attempts = ? where id = ?",
                 now,
@@ -94,7 +95,7 @@ record OutboxTable(String channel, JdbcTransactions transactions) {
 
     void failed(Connection connection, Row row, Instant due, Throwable failure) throws SQLException {
         String text = failure.toString().replace("\0", "");
-        Rows.update(
+        Statements.update(
                 connection,
                 "update outbox_message set attempts = ?, due_at = ?, last_failure = ? where id = ?",
                 row.message().attempt(),
@@ -104,7 +105,7 @@ record OutboxTable(String channel, JdbcTransactions transactions) {
     }
 
     boolean delete(Connection connection, String messageId) throws SQLException {
-        return Rows.update(
+        return Statements.update(
                         connection,
                         "delete from outbox_message where channel = ? and message_id = ? and sent_at is null",
                         channel,
@@ -113,11 +114,11 @@ record OutboxTable(String channel, JdbcTransactions transactions) {
     }
 
     void deleteSentBefore(Connection connection, Instant time) throws SQLException {
-        Rows.update(connection, "delete from outbox_message where channel = ? and sent_at <= ?", channel, time);
+        Statements.update(connection, "delete from outbox_message where channel = ? and sent_at <= ?", channel, time);
     }
 
     Waiting waiting(Connection connection) throws SQLException {
-        return Rows.query(
+        return Statements.query(
                         connection,
                         "select count(*), min(created_at) from outbox_message where channel = ? and sent_at is null",
                         row -> new Waiting(

@@ -3,11 +3,10 @@ package io.myelin.handlers.internal;
 import static java.util.Objects.requireNonNull;
 
 import io.myelin.core.jdbc.JdbcTransactions;
-import java.sql.PreparedStatement;
+import io.myelin.core.jdbc.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.common.DateTimeUtils;
@@ -78,18 +77,13 @@ public final class StoredTokens {
     /** Gives a segment the token that it had, and leaves it with whoever has claimed it. */
     public void putBack(String projection, StoredToken before) {
         SerializedObject<byte[]> token = serializer.serialize(before.token(), byte[].class);
-        transactions.executeInTransaction(() -> {
-            try (PreparedStatement update = transactions.connection().prepareStatement(PUT)) {
-                update.setBytes(1, before.token() == null ? null : token.getData());
-                update.setString(
-                        2, before.token() == null ? null : token.getType().getName());
-                update.setString(3, projection);
-                update.setInt(4, before.segment());
-                update.executeUpdate();
-            } catch (SQLException e) {
-                throw new JdbcException("A token of projection '" + projection + "' could not be put back.", e);
-            }
-        });
+        boolean none = before.token() == null;
+        update(
+                PUT,
+                none ? null : token.getData(),
+                none ? null : token.getType().getName(),
+                projection,
+                before.segment());
     }
 
     /** Forgets how far the projection has read. */
@@ -99,15 +93,8 @@ public final class StoredTokens {
 
     private List<StoredToken> select(String sql, String projection) {
         return transactions.fetchInTransaction(() -> {
-            try (PreparedStatement select = transactions.connection().prepareStatement(sql)) {
-                select.setString(1, projection);
-                try (ResultSet rows = select.executeQuery()) {
-                    List<StoredToken> found = new ArrayList<>();
-                    while (rows.next()) {
-                        found.add(token(rows));
-                    }
-                    return List.copyOf(found);
-                }
+            try {
+                return List.copyOf(Statements.query(transactions.connection(), sql, this::token, projection));
             } catch (SQLException e) {
                 throw new JdbcException("The tokens of projection '" + projection + "' could not be read.", e);
             }
@@ -127,13 +114,10 @@ public final class StoredTokens {
                 : serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
     }
 
-    private int update(String sql, String... parameters) {
+    private int update(String sql, @Nullable Object... parameters) {
         return transactions.fetchInTransaction(() -> {
-            try (PreparedStatement update = transactions.connection().prepareStatement(sql)) {
-                for (int i = 0; i < parameters.length; i++) {
-                    update.setString(i + 1, parameters[i]);
-                }
-                return update.executeUpdate();
+            try {
+                return Statements.update(transactions.connection(), sql, parameters);
             } catch (SQLException e) {
                 throw new JdbcException("The tokens of a projection could not be changed: " + sql, e);
             }

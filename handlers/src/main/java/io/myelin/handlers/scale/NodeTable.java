@@ -1,12 +1,11 @@
 package io.myelin.handlers.scale;
 
 import io.myelin.core.jdbc.JdbcTransactions;
-import java.sql.PreparedStatement;
+import io.myelin.core.jdbc.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,26 +52,24 @@ public final class NodeTable {
     private List<String> alive() {
         String sql = "select node, seen_at, current_timestamp as now_at from projection_node where processor_name = ?"
                 + " order by joined_at, node";
-        List<String> alive = new ArrayList<>();
-        List<String> gone = new ArrayList<>();
-        try (PreparedStatement select = transactions.connection().prepareStatement(sql)) {
-            select.setString(1, projection);
-            try (ResultSet found = select.executeQuery()) {
-                while (found.next()) {
-                    Duration silent = silent(found);
-                    if (silent.compareTo(timeout) < 0) {
-                        alive.add(found.getString("node"));
-                    } else if (silent.compareTo(timeout.multipliedBy(FORGOTTEN_AFTER)) > 0) {
-                        gone.add(found.getString("node"));
-                    }
-                }
-            }
+        List<Seen> nodes;
+        try {
+            nodes = Statements.query(
+                    transactions.connection(), sql, row -> new Seen(row.getString("node"), silent(row)), projection);
         } catch (SQLException e) {
             throw failed(e);
         }
-        gone.forEach(this::forget);
-        return alive;
+        nodes.stream()
+                .filter(each -> each.silent().compareTo(timeout.multipliedBy(FORGOTTEN_AFTER)) > 0)
+                .forEach(each -> forget(each.node()));
+        return nodes.stream()
+                .filter(each -> each.silent().compareTo(timeout) < 0)
+                .map(Seen::node)
+                .toList();
     }
+
+    /** A node, and for how long it has said nothing. */
+    private record Seen(String node, Duration silent) {}
 
     private static Duration silent(ResultSet row) throws SQLException {
         return Duration.between(
@@ -88,10 +85,8 @@ public final class NodeTable {
     }
 
     private int update(String sql, String ofNode) {
-        try (PreparedStatement update = transactions.connection().prepareStatement(sql)) {
-            update.setString(1, projection);
-            update.setString(2, ofNode);
-            return update.executeUpdate();
+        try {
+            return Statements.update(transactions.connection(), sql, projection, ofNode);
         } catch (SQLException e) {
             throw failed(e);
         }

@@ -1,13 +1,12 @@
 package io.myelin.handlers.scale;
 
 import io.myelin.core.jdbc.JdbcTransactions;
+import io.myelin.core.jdbc.Statements;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -196,15 +195,8 @@ public final class TokenTable {
     private List<SegmentRow> rows(String lock) {
         Instant expired = AbstractTokenEntry.clock.instant().minus(claimTimeout);
         String sql = "select segment, token, token_type, stored_at, owner" + OF_PROJECTION + " order by segment" + lock;
-        try (PreparedStatement select = connection().prepareStatement(sql)) {
-            select.setString(1, projection);
-            List<SegmentRow> rows = new ArrayList<>();
-            try (ResultSet found = select.executeQuery()) {
-                while (found.next()) {
-                    rows.add(row(found, expired));
-                }
-            }
-            return rows;
+        try {
+            return Statements.query(connection(), sql, row -> row(row, expired), projection);
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -261,11 +253,8 @@ public final class TokenTable {
     }
 
     private void update(String sql, @Nullable Object... parameters) {
-        try (PreparedStatement update = connection().prepareStatement(sql)) {
-            for (int n = 0; n < parameters.length; n++) {
-                update.setObject(n + 1, parameters[n]);
-            }
-            update.executeUpdate();
+        try {
+            Statements.update(connection(), sql, parameters);
         } catch (SQLException e) {
             throw failed(e);
         }
