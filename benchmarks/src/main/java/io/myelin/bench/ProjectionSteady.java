@@ -1,18 +1,13 @@
 package io.myelin.bench;
 
-import io.myelin.core.application.MyelinApplication;
-import io.myelin.handlers.Projections;
-import io.myelin.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 
@@ -29,8 +24,6 @@ final class ProjectionSteady implements Measurement {
 
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1) / (EVENTS_PER_SECOND / COMMIT_EVENTS);
 
-    private static final int WAIT_SECONDS = 30;
-
     private final Stage stage;
 
     ProjectionSteady(Stage stage) {
@@ -39,29 +32,7 @@ final class ProjectionSteady implements Measurement {
 
     @Override
     public Outcome run(Scale scale) throws Exception {
-        DepositTable our = new DepositTable();
-        DepositTable their = new DepositTable();
-        try (TestDatabase ourDatabase =
-                        TestDatabase.h2File(stage.newDirectory()).execute(DepositTable.CREATE);
-                TestDatabase theirDatabase =
-                        TestDatabase.h2File(stage.newDirectory()).execute(DepositTable.CREATE);
-                MyelinApplication application = MyelinApplication.builder()
-                        .events(Account.Deposited.class)
-                        .module(stage.store())
-                        .module(Projections.on(ourDatabase.dataSource()).projection("deposits", our))
-                        .build()) {
-            application.start();
-            Configuration plain = PlainAxon.inMemory(theirDatabase.dataSource(), their);
-            try {
-                Sides sides = Sides.inTurn(
-                        scale,
-                        round -> steadily(application.eventStore(), our, scale.span(), round),
-                        round -> steadily(plain.eventStore(), their, scale.span(), round));
-                return outcome(sides);
-            } finally {
-                plain.shutdown();
-            }
-        }
+        return outcome(ProjectedSides.inTurn(stage, scale, ProjectionSteady::steadily));
     }
 
     private static Load.Figures steadily(EventStore store, DepositTable table, Duration span, int round)
@@ -73,9 +44,7 @@ final class ProjectionSteady implements Measurement {
         Thread publisher = new Thread(() -> publish(store, round, start, commits, due), "publisher");
         publisher.start();
         for (int event = 0; event < commits * COMMIT_EVENTS; event++) {
-            if (!table.projected.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new TimeoutException("An event was not projected within " + WAIT_SECONDS + " s.");
-            }
+            ProjectedSides.await(table);
             // There: it was noted before it was published.
             latencies.recordValue(System.nanoTime() - due.remove());
         }
