@@ -121,6 +121,19 @@ class ParkingIT {
     }
 
     @OnEachDatabase
+    void a_segment_that_comes_back_without_having_been_given_up_knows_what_another_node_parked() {
+        fixture.process(B0);
+        fixture.journal.fail(A0, new IllegalStateException("not now"));
+        fixture.processOn(fixture.groupRetry(RetrySettings.defaults()).build(), A0);
+
+        fixture.retry.segmentClaimed(Segment.ROOT_SEGMENT.getSegmentId());
+        fixture.process(A1);
+
+        assertThat(fixture.parked()).containsExactly("a|RETRYING|1|2");
+        assertThat(fixture.journal.of("a")).isEmpty();
+    }
+
+    @OnEachDatabase
     void a_full_sequence_or_a_full_group_stops_the_line_and_loses_nothing() {
         GroupRetry small = fixture.groupRetry(RetrySettings.defaults())
                 .limits(new ParkingLimits(1, 2))
