@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A node in a process of its own that starts on a log, works on accounts all over it, says what memory that took, and ends. */
+/**
+ * A node in a process of its own that starts on a log, works on accounts all over it, says what memory that took, and ends. Its heap is
+ * all there from the start, so that the memory of two nodes differs by what they take outside of it.
+ */
 final class LoadedNode {
 
     private static final int COMMANDS = 3_000;
@@ -30,17 +33,20 @@ final class LoadedNode {
      */
     record Figures(Duration start, long residentMib) {}
 
-    static Figures run(String topic, Path index, int heapMib) throws IOException, InterruptedException {
+    static Figures run(String topic, Path index, int accounts, int heapMib) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms" + heapMib + "m",
                         "-Xmx" + heapMib + "m",
                         "-XX:+UseSerialGC",
+                        "-XX:+AlwaysPreTouch",
                         "-cp",
                         System.getProperty("java.class.path"),
                         LoadedNode.class.getName(),
                         SharedEmbeddedKafka.bootstrapServers(),
                         topic,
-                        index.toString())
+                        index.toString(),
+                        Integer.toString(accounts))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
@@ -55,7 +61,7 @@ final class LoadedNode {
         }
     }
 
-    /** Arguments: bootstrap servers, topic, index directory. */
+    /** Arguments: bootstrap servers, topic, index directory, accounts in the log. */
     public static void main(String[] arguments) throws IOException {
         long startNanos = System.nanoTime();
         KafkaStore store = KafkaStore.with(settings(arguments[0], arguments[1], Path.of(arguments[2])));
@@ -63,7 +69,7 @@ final class LoadedNode {
             app.start();
             long startMs = (System.nanoTime() - startNanos) / 1_000_000;
             for (int i = 0; i < COMMANDS; i++) {
-                app.commandGateway().sendAndWait(new PayIn("a-" + i * 7_919 % LargeLogIT.ACCOUNTS, 0));
+                app.commandGateway().sendAndWait(new PayIn("a-" + i * 7_919 % Integer.parseInt(arguments[3]), 0));
             }
             System.out.println("figures " + startMs + " " + residentMib());
         }
